@@ -1,0 +1,39 @@
+# Everything a newcomer needs: `make demo` shows what inpaintbench does, `make test` is what CI runs.
+PYTHON ?= python3
+RECENT = $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	{ echo "'$(PYTHON)' is not Python 3.11 or newer; choose another: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
+INSTALL = -m pip install --quiet --disable-pip-version-check --no-cache-dir -c constraints.txt
+PLUGINS = $(wildcard plugins/*/pyproject.toml)
+DEMO = .venv-demo
+DEV = .venv
+
+.PHONY: demo test lint speed clean
+
+demo: $(DEMO)/ready
+	$(DEMO)/bin/inpaintbench eval --suite truce-synthetic --suite photos \
+		--inpainter copy --inpainter mean --inpainter telea --inpainter navier-stokes
+	$(DEMO)/bin/inpaintbench eval --suite photos --inpainter biharmonic
+	$(DEMO)/bin/inpaintbench leaderboard results
+
+test: $(DEV)/ready lint
+	$(DEV)/bin/pytest
+
+lint: $(DEV)/ready
+	$(DEV)/bin/ruff format --check .
+	$(DEV)/bin/ruff check .
+	$(DEV)/bin/mypy
+	$(DEV)/bin/lint-imports
+
+$(DEMO)/ready: pyproject.toml constraints.txt plugins/inpaintbench-skimage/pyproject.toml
+	@$(RECENT)
+	$(PYTHON) -m venv $(DEMO)
+	$(DEMO)/bin/python $(INSTALL) -e . -e plugins/inpaintbench-skimage
+	touch $@
+
+$(DEV)/ready: pyproject.toml constraints.txt $(PLUGINS)
+	$(PYTHON) -m venv $(DEV)
+	$(DEV)/bin/python $(INSTALL) -e '.[dev]' $(foreach plugin,$(PLUGINS),-e $(dir $(plugin)))
+	touch $@
+
+clean:
+	rm -rf $(DEMO) $(DEV) results .inpaintbench

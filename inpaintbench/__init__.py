@@ -1,0 +1,113 @@
+"""inpaintbench: what image inpainting does to a picture and to the language that vision models produce from it.
+
+Everything a plugin needs is here, under one name: `import inpaintbench as ib`. Names are imported when first used, so
+that importing the package costs nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from inpaintbench.version import __version__
+
+if TYPE_CHECKING:
+    from inpaintbench.components import (
+        Assistant,
+        Bounds,
+        Captioner,
+        CaptionMetric,
+        Component,
+        Degrader,
+        Encoder,
+        Host,
+        Inpainter,
+        Judge,
+        Metric,
+        Probe,
+        Prompter,
+        Scorer,
+    )
+    from inpaintbench.errors import ContractError, DataError, InpaintbenchError, TransientError
+    from inpaintbench.files import File, read_image
+    from inpaintbench.hookspecs import hookimpl
+    from inpaintbench.suite import Dataset, Suite
+    from inpaintbench.types import (
+        JSON,
+        Attempt,
+        Caption,
+        Comparison,
+        Conversation,
+        Degraded,
+        Failure,
+        FloatArray,
+        Image,
+        Mask,
+        Measured,
+        Message,
+        Picture,
+        Proposal,
+        Round,
+        Sample,
+    )
+
+_HOME = {
+    "components": "Assistant Bounds CaptionMetric Captioner Component Degrader Encoder Host Inpainter Judge Metric "
+    "Probe Prompter Scorer",
+    "errors": "ContractError DataError InpaintbenchError TransientError",
+    "files": "File read_image",
+    "hookspecs": "hookimpl",
+    "suite": "Dataset Suite",
+    "types": "Attempt Caption Comparison Conversation Degraded Failure FloatArray Image JSON Mask Measured Message "
+    "Picture Proposal Round Sample",
+}
+_MODULE_OF = {name: module for module, names in _HOME.items() for name in names.split()}
+
+__all__ = [
+    "JSON",
+    "Assistant",
+    "Attempt",
+    "Bounds",
+    "Caption",
+    "CaptionMetric",
+    "Captioner",
+    "Comparison",
+    "Component",
+    "ContractError",
+    "Conversation",
+    "DataError",
+    "Dataset",
+    "Degraded",
+    "Degrader",
+    "Encoder",
+    "Failure",
+    "File",
+    "FloatArray",
+    "Host",
+    "Image",
+    "InpaintbenchError",
+    "Inpainter",
+    "Judge",
+    "Mask",
+    "Measured",
+    "Message",
+    "Metric",
+    "Picture",
+    "Probe",
+    "Prompter",
+    "Proposal",
+    "Round",
+    "Sample",
+    "Scorer",
+    "Suite",
+    "TransientError",
+    "__version__",
+    "hookimpl",
+    "read_image",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module 'inpaintbench' has no attribute '{name}'")
+    return getattr(importlib.import_module(f"inpaintbench.{_MODULE_OF[name]}"), name)

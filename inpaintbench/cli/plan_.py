@@ -1,0 +1,66 @@
+"""`inpaintbench plan`: what an evaluation would do, before it does it."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from inpaintbench.cli.options import data_folders, go_offline, run_options
+from inpaintbench.cli.progress import Bars
+from inpaintbench.discovery import discover
+from inpaintbench.executors import LocalExecutor
+from inpaintbench.pipeline.plan import Plan, plan
+from inpaintbench.pipeline.setup import build_inpainters, setup
+from inpaintbench.pipeline.stage import Runner
+from inpaintbench.store import Store
+
+
+@click.command("plan")
+@run_options
+@click.option("--json", "as_json", is_flag=True, help="As JSON, for a program.")
+def command(
+    suites: Sequence[str],
+    inpainters: Sequence[str],
+    changes: Sequence[str],
+    also: Sequence[str],
+    limit: int | None,
+    data: Sequence[str],
+    store: Path,
+    offline: bool,
+    no_controls: bool,
+    as_json: bool,
+) -> None:
+    """Show the cells of an evaluation, how much of it is stored already, and the disk it will take.
+
+    Takes the options of eval. Samples that were never read before are read once, to know their digests.
+    """
+    if offline:
+        go_offline()
+    plugins = discover()
+    folders = data_folders(data, suites)
+    asked = build_inpainters(plugins, inpainters)
+    with Bars() as bars, Store(store) as opened, LocalExecutor() as executor:
+        plans = []
+        for name in dict.fromkeys(suites):
+            made = setup(plugins, name, data=folders.get(name.partition("@")[0]), changes=changes, also=also)
+            runner = Runner(opened, executor, bars)
+            plans.append(plan(runner, made, asked, limit=limit, controls=not no_controls))
+    if as_json:
+        click.echo(json.dumps([dataclasses.asdict(found) for found in plans], indent=1))
+        return
+    for found in plans:
+        _show(found)
+
+
+def _show(found: Plan) -> None:
+    broken = f", {found.broken} broken" if found.broken else ""
+    click.echo(f"{found.suite}: {found.samples} samples{broken}, {found.cells} cells")
+    for step in found.steps:
+        click.echo(
+            f"  {step.what:<8} {step.total:>8} outputs, {step.stored:>8} stored, {step.total - step.stored:>8} to do"
+        )
+    click.echo(f"  disk     about {found.disk / 1e6:.1f} MB more")

@@ -1,0 +1,31 @@
+"""Components, their kinds, their options and their identity."""
+
+from __future__ import annotations
+
+from inpaintbench.components.annotations import Bounds
+from inpaintbench.components.component import Component, Host
+from inpaintbench.components.identity import fingerprint, identity
+from inpaintbench.components.kinds import Assistant, Captioner, Degrader, Encoder, Inpainter, Prompter
+from inpaintbench.components.options import build, describe
+from inpaintbench.components.scorers import CaptionMetric, Judge, Metric, Probe, Scorer
+
+__all__ = [
+    "Assistant",
+    "Bounds",
+    "CaptionMetric",
+    "Captioner",
+    "Component",
+    "Degrader",
+    "Encoder",
+    "Host",
+    "Inpainter",
+    "Judge",
+    "Metric",
+    "Probe",
+    "Prompter",
+    "Scorer",
+    "build",
+    "describe",
+    "fingerprint",
+    "identity",
+]

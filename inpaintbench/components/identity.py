@@ -1,0 +1,51 @@
+"""A component's fingerprint: what it is, whatever machine, device or batch it runs on."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from inpaintbench.components.component import Component
+from inpaintbench.errors import ContractError
+
+
+def identity(component: Component[Any, Any]) -> dict[str, Any]:
+    """Import package, name, version, every option and the declared weights, as plain JSON.
+
+    The import package stands for the distribution: it is the same in every process and needs no search of what is
+    installed. The distribution's name and version are written beside the fingerprint in a result.
+    """
+    return {
+        "package": type(component).__module__.partition(".")[0],
+        "name": component.name,
+        "version": component.version,
+        "options": {field.name: _plain(getattr(component, field.name)) for field in dataclasses.fields(component)},
+        "weights": weights(component),
+    }
+
+
+def fingerprint(component: Component[Any, Any]) -> str:
+    """sha256, in hexadecimal, of the component's identity in canonical JSON."""
+    import hashlib
+    import json
+
+    text = json.dumps(identity(component), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def weights(component: Component[Any, Any]) -> list[str]:
+    """The declared identity of each weight file: `repo@commit`, or a File's sha256."""
+    declared = getattr(component, "weights", None)
+    items = declared if isinstance(declared, tuple | list) else () if declared is None else (declared,)
+    found = [item if isinstance(item, str) else getattr(item, "identity", None) for item in items]
+    if not all(isinstance(item, str) and item for item in found):
+        raise ContractError(f"the weights of '{component.name}' must be a File or 'repo@commit', or several of them")
+    return [str(item) for item in found]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Component):
+        return identity(value)
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value

@@ -1,0 +1,276 @@
+"""Plugins are found through one entry-point group; a broken one is set aside with its reason and harms no other."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import pluggy
+
+from inpaintbench import builtin, hookspecs, offers
+from inpaintbench.components import Component, Scorer, build, kinds, scorers
+from inpaintbench.entry_points import EntryPoint, entry_points
+from inpaintbench.errors import InpaintbenchError, PluginError, UnknownNameError, did_you_mean
+from inpaintbench.executors import Executor
+from inpaintbench.spec import Spec, parse
+from inpaintbench.suite import Suite
+from inpaintbench.version import __version__
+
+GROUP = "inpaintbench"
+KINDS: dict[str, type[Component[Any, Any]]] = {
+    "degraders": kinds.Degrader,
+    "prompters": kinds.Prompter,
+    "inpainters": kinds.Inpainter,
+    "captioners": kinds.Captioner,
+    "assistants": kinds.Assistant,
+    "encoders": kinds.Encoder,
+    "metrics": scorers.Metric,
+    "judges": scorers.Judge,
+    "probes": scorers.Probe,
+}
+"""The hooks that contribute components, with the kind each returns."""
+
+PACKAGE_OF = {"biharmonic": "inpaintbench-skimage"}
+"""Names that this repository's plugin packages provide: what to install when one is asked for and missing."""
+
+AnyComponent = Component[Any, Any]
+C = TypeVar("C", bound=Component[Any, Any])
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Plugin:
+    """One entry point: who brings it, which hooks it implements and, where it was set aside, why."""
+
+    name: str
+    distribution: str
+    version: str
+    hooks: tuple[str, ...] = ()
+    problem: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.distribution} {self.version}"
+
+
+@dataclass(frozen=True)
+class Plugins:
+    """All that is registered: components by kind and name, suites, executors, and the plugins they came from."""
+
+    plugins: tuple[Plugin, ...]
+    manager: pluggy.PluginManager
+    components: dict[tuple[str, str], list[tuple[type[AnyComponent], Plugin]]] = field(default_factory=dict)
+    suites: dict[str, list[tuple[Suite, Plugin]]] = field(default_factory=dict)
+    executors: dict[str, list[tuple[type[Executor], Plugin]]] = field(default_factory=dict)
+
+    def component(self, kind: type[C], text: str | Spec) -> C:
+        """Build the component of a kind (or of `Scorer`: metrics, judges and probes) from its spec."""
+        spec = parse(text) if isinstance(text, str) else text
+        return cast(C, build(self.find(kind, spec.name), spec, self.find))
+
+    def find(self, kind: type[AnyComponent], name: str) -> type[AnyComponent]:
+        """The class registered under a name, or an `UnknownNameError` with the nearest one."""
+        namespace = _namespace(kind)
+        known = self.names(kind)
+        if (namespace, name) not in self.components:
+            hook = next(hook for hook, of in KINDS.items() if issubclass(of, kind) or issubclass(kind, of))
+            raise UnknownNameError(f"there is no {namespace} '{name}'{self.hint(name, known, hook)}")
+        return _only(namespace, name, self.components[namespace, name])
+
+    def hint(self, name: str, known: Iterable[str], listed: str) -> str:
+        """What may help somebody who asked for an unknown name: to be appended to a message."""
+        broken = {plugin.distribution for plugin in self.plugins if plugin.problem}
+        if (package := PACKAGE_OF.get(name)) and package not in broken:
+            return f"; install it with: pip install {package}"
+        if nearest := did_you_mean(name, [*known, *PACKAGE_OF]):
+            return nearest
+        if broken:
+            return "; it may be in a plugin that is broken: see 'inpaintbench plugins'"
+        return f"; 'inpaintbench list {listed}' shows all"
+
+    def names(self, kind: type[AnyComponent]) -> list[str]:
+        return sorted(name for namespace, name in self.components if namespace == _namespace(kind))
+
+    def of_kind(self, kind: type[AnyComponent]) -> list[tuple[type[AnyComponent], Plugin]]:
+        """Every registered class of a kind with its plugin, by name."""
+        found = [entry for (namespace, _), entries in self.components.items() for entry in entries]
+        return sorted((entry for entry in found if issubclass(entry[0], kind)), key=lambda entry: entry[0].name)
+
+    def owner(self, component: AnyComponent) -> Plugin | None:
+        """The plugin that brought a component's class."""
+        entries = self.components.get((_namespace(type(component)), component.name), [])
+        return next((plugin for cls, plugin in entries if cls is type(component)), None)
+
+    def suite(self, name: str) -> Suite:
+        """A suite by `name` (its newest version) or `name@version`."""
+        bare, _, version = name.partition("@")
+        if bare not in self.suites:
+            raise UnknownNameError(f"there is no suite '{bare}'{self.hint(bare, self.suites, 'suites')}")
+        versions = {str(suite.version): suite for suite, _ in self.suites[bare]}
+        if version and version not in versions:
+            listing = ", ".join(sorted(versions, key=int))
+            raise UnknownNameError(f"suite '{bare}' has no version '{version}'; it has {listing}")
+        chosen = version or max(versions, key=int)
+        return _only("suite", bare, [entry for entry in self.suites[bare] if str(entry[0].version) == chosen])
+
+    def clashes(self) -> list[str]:
+        """Names that more than one plugin claims, each as a line that names the owners."""
+        shelves: list[tuple[str, str, list[Plugin]]] = [
+            (namespace, name, [plugin for _, plugin in entries])
+            for (namespace, name), entries in self.components.items()
+        ]
+        shelves += [
+            ("suite", f"{name}@{version}", [plugin for suite, plugin in entries if suite.version == version])
+            for name, entries in self.suites.items()
+            for version in {suite.version for suite, _ in entries}
+        ]
+        shelves += [("executor", name, [plugin for _, plugin in found]) for name, found in self.executors.items()]
+        return [_clash(what, name, owners) for what, name, owners in shelves if len(owners) > 1]
+
+    def executor(self, name: str) -> type[Executor]:
+        if name not in self.executors:
+            raise UnknownNameError(f"there is no executor '{name}'{self.hint(name, self.executors, 'executors')}")
+        return _only("executor", name, self.executors[name])
+
+    def finished(self, result: Path) -> list[str]:
+        """Tell every plugin that a result was written; returns, a line each, what went wrong in which of them."""
+        problems = []
+        for name, module in self.manager.list_name_plugin():
+            others = [other for other in self.manager.get_plugins() if other is not module]
+            try:
+                self.manager.subset_hook_caller("run_finished", others)(result=result)
+            except BaseException as error:
+                if isinstance(error, KeyboardInterrupt):
+                    raise
+                problems.append(f"'{name}' failed in its hook 'run_finished': {_line(error)}")
+        return problems
+
+
+def discover(only: Sequence[str] | None = None) -> Plugins:
+    """Register the built-in components, then every entry point of the group `inpaintbench`, each in its own `try`.
+
+    `only` (by default `$INPAINTBENCH_PLUGINS`, a comma-separated list) restricts it to the entry points named. Raises
+    `UnknownNameError` where one of them does not exist.
+    """
+    if only is None and (named := os.environ.get("INPAINTBENCH_PLUGINS")) is not None:
+        only = [name.strip() for name in named.split(",") if name.strip()]
+    manager = pluggy.PluginManager(GROUP)
+    manager.add_hookspecs(hookspecs)
+    found: list[Plugin] = []
+    registry = Plugins((), manager)
+    _register(registry, found, builtin, Plugin("builtin", "inpaintbench", __version__))
+    points = entry_points(GROUP)
+    known = [point.name for point in points]
+    if unknown := [name for name in only or () if name not in known]:
+        hint = did_you_mean(unknown[0], known)
+        raise UnknownNameError(f"INPAINTBENCH_PLUGINS names '{unknown[0]}', and no plugin has this name{hint}")
+    for point in points:
+        if only is None or point.name in only:
+            _load(registry, found, point)
+    return Plugins(tuple(found), manager, registry.components, registry.suites, registry.executors)
+
+
+def _load(registry: Plugins, found: list[Plugin], point: EntryPoint) -> None:
+    plugin = Plugin(point.name, point.distribution, point.version)
+    try:
+        module = _module(point)
+    except BaseException as error:  # a plugin may even exit on import
+        if isinstance(error, KeyboardInterrupt):
+            raise
+        found.append(_broken(plugin, f"importing '{point.value}' failed: {_line(error)}"))
+        return
+    _register(registry, found, module, plugin)
+
+
+def _module(point: EntryPoint) -> object:
+    """What an entry point names: a module, or something in one."""
+    name, _, attribute = point.value.partition("[")[0].strip().partition(":")
+    found: object = import_module(name)
+    for part in attribute.split(".") if attribute else ():
+        found = getattr(found, part)
+    return found
+
+
+def _register(registry: Plugins, found: list[Plugin], module: object, plugin: Plugin) -> None:
+    """Collect what one module contributes; nothing of it stays where any of it is wrong."""
+    manager = registry.manager
+    if manager.is_registered(module):
+        found.append(_broken(plugin, "another entry point has brought the same module"))
+        return
+    try:
+        manager.register(module, name=f"{plugin.distribution}:{plugin.name}")
+        hooks = _hooks(manager, module)
+        offered = {hook: _offered(manager, module, hook, plugin) for hook in hooks if hook != "run_finished"}
+    except BaseException as error:  # whatever a plugin does wrong, it harms no other
+        if isinstance(error, KeyboardInterrupt):
+            raise
+        if manager.is_registered(module):
+            manager.unregister(module)
+        found.append(_broken(plugin, _line(error)))
+        return
+    complete = Plugin(plugin.name, plugin.distribution, plugin.version, hooks)
+    found.append(complete)
+    for hook, items in offered.items():
+        for item in items:
+            _shelf(registry, hook, item).append((item, complete))
+
+
+def _hooks(manager: pluggy.PluginManager, module: object) -> tuple[str, ...]:
+    """The names of the hooks that a module implements."""
+    callers = manager.get_hookcallers(module) or []
+    known = [caller.name for caller in callers if caller.has_spec()]
+    if unknown := [caller.name for caller in callers if not caller.has_spec()]:
+        hint = did_you_mean(unknown[0], [*KINDS, "suites", "executors", "run_finished"])
+        raise PluginError(f"there is no hook '{unknown[0]}'{hint}")
+    return tuple(sorted(known))
+
+
+def _offered(manager: pluggy.PluginManager, module: object, hook: str, plugin: Plugin) -> list[Any]:
+    """What one module returns from a hook, checked."""
+    others = [other for other in manager.get_plugins() if other is not module]
+    caller = manager.subset_hook_caller(hook, others)
+    written = [one for one in caller.get_hookimpls() if not (one.hookwrapper or one.wrapper)]
+    items = offers.listed(hook, caller(), len(written))
+    for item in items:
+        if hook == "suites":
+            offers.check_suite(item, plugin.distribution)
+        else:
+            offers.check_class(hook, Executor if hook == "executors" else KINDS[hook], item)
+    return items
+
+
+def _shelf(registry: Plugins, hook: str, item: Any) -> list[Any]:
+    """The list an item is kept in; two items in one list are duplicates."""
+    if hook == "suites":
+        return registry.suites.setdefault(item.name, [])
+    if hook == "executors":
+        return registry.executors.setdefault(item.name, [])
+    return registry.components.setdefault((_namespace(item), item.name), [])
+
+
+def _only(what: str, name: str, entries: list[tuple[T, Plugin]]) -> T:
+    if len(entries) > 1:
+        clash = _clash(what, name, [plugin for _, plugin in entries])
+        raise PluginError(f"{clash}; uninstall one, or set INPAINTBENCH_PLUGINS to leave it out")
+    return entries[0][0]
+
+
+def _clash(what: str, name: str, owners: Sequence[Plugin]) -> str:
+    return f"{what} '{name}' comes from " + " and ".join(f"'{owner}'" for owner in owners)
+
+
+def _namespace(kind: type[AnyComponent]) -> str:
+    return Scorer.kind if issubclass(kind, Scorer) else kind.kind
+
+
+def _broken(plugin: Plugin, problem: str) -> Plugin:
+    return Plugin(plugin.name, plugin.distribution, plugin.version, problem=" ".join(problem.split()))
+
+
+def _line(error: BaseException) -> str:
+    """What happened, in one line; errors of ours speak for themselves."""
+    text = str(error) if isinstance(error, InpaintbenchError) else f"{type(error).__name__}: {error}"
+    return " ".join(text.split())

@@ -1,0 +1,101 @@
+"""The entry points of one group, read straight from the installed metadata; the library is asked where that is not all.
+
+Importing importlib.metadata takes as long as everything else that a listing needs. Its answer is the same as that of
+reading `entry_points.txt` from each metadata folder on the path, unless something on the path is no folder (a zip file)
+or another finder of distributions is installed: then it is asked.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPoint:
+    """One line of a group: `name = value`, where value is a module or `module:attribute`, and who declares it."""
+
+    name: str
+    value: str
+    distribution: str
+    version: str
+
+
+def entry_points(group: str) -> list[EntryPoint]:
+    """The entry points of a group by name; of a distribution that is found twice, the first on the path counts."""
+    found = _scan(group) if _only_folders() else _ask(group)
+    return sorted(found, key=lambda point: (point.name, point.distribution))
+
+
+def _only_folders() -> bool:
+    """Whether every distribution must be a metadata folder on the path."""
+    finders = [finder for finder in sys.meta_path if hasattr(finder, "find_distributions")]
+    known = all(getattr(finder, "__module__", "").startswith(("_frozen_importlib", "importlib.")) for finder in finders)
+    return known and all(os.path.isdir(place) or not os.path.exists(place) for place in sys.path if place)
+
+
+def _scan(group: str) -> list[EntryPoint]:
+    found: list[EntryPoint] = []
+    seen: set[str] = set()
+    for place in sys.path:
+        try:
+            names = sorted(os.listdir(place or "."))
+        except OSError:
+            continue
+        for name in names:
+            if not name.endswith((".dist-info", ".egg-info")):
+                continue
+            project = re.sub(r"[-_.]+", "-", name.rpartition(".")[0].partition("-")[0]).lower()
+            if project not in seen:
+                seen.add(project)
+                found += _read(Path(place or ".", name), group)
+    return found
+
+
+def _read(folder: Path, group: str) -> list[EntryPoint]:
+    """The group's entry points in one metadata folder."""
+    try:
+        text = (folder / "entry_points.txt").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return []
+    if f"[{group}]" not in text:
+        return []
+    name, version = _named(folder)
+    section, found = "", []
+    for line in map(str.strip, text.splitlines()):
+        if line.startswith("["):
+            section = line.strip("[]")
+        elif section == group and "=" in line and not line.startswith("#"):
+            key, _, value = line.partition("=")
+            found.append(EntryPoint(key.strip(), value.strip(), name, version))
+    return found
+
+
+def _named(folder: Path) -> tuple[str, str]:
+    """A distribution's name and version, from the head of its metadata."""
+    fields: dict[str, str] = {}
+    for file in ("METADATA", "PKG-INFO"):
+        try:
+            head = (folder / file).read_text(encoding="utf-8", errors="replace").partition("\n\n")[0]
+        except OSError:
+            continue
+        for line in head.splitlines():
+            key, _, value = line.partition(": ")
+            fields.setdefault(key.lower(), value.strip())
+        break
+    stem = folder.name.rpartition(".")[0].split("-")
+    return fields.get("name", stem[0]), fields.get("version", stem[1] if len(stem) > 1 else "?")
+
+
+def _ask(group: str) -> list[EntryPoint]:
+    from importlib import metadata
+
+    return [
+        EntryPoint(
+            point.name, point.value, *((point.dist.name, point.dist.version) if point.dist else (point.value, "?"))
+        )
+        for point in metadata.entry_points(group=group)
+    ]

@@ -1,0 +1,75 @@
+"""What components are given when they load, and the cached way to the components among their options."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from inpaintbench.components import Component, Degrader, Scorer, fingerprint
+from inpaintbench.errors import DamagedError, PluginError
+from inpaintbench.executors.executor import Link
+from inpaintbench.pipeline.guard import Batches, Damage, LoadError, OutOfMemory, guarded
+from inpaintbench.pipeline.steps import step_of
+from inpaintbench.store import Store, digest, join
+
+PIPELINE = "pipeline 1"
+"""Part of every key: raised when the harness itself comes to compute something else."""
+
+
+@dataclass(frozen=True)
+class LocalHost:
+    """The host of a component in one lane."""
+
+    device: str
+    link: Link
+    store: Store
+    prepared: Any = None
+
+    def open(self, component: Component[Any, Any]) -> Callable[[Sequence[Any]], Sequence[Any]]:
+        """The component as a function whose answers are stored as they come, one item at a time or in batches."""
+        if isinstance(component, Degrader | Scorer):
+            raise LoadError(f"{component.kind} '{component.name}' cannot be an option of another component")
+        step, mark = step_of(component), fingerprint(component)
+        loaded: list[Batches] = []
+
+        def run(items: Sequence[Any]) -> list[Any]:
+            keys = [join(PIPELINE, mark, digest(item)) for item in items]
+            known = self.link.get(keys)
+            answers = {key: step.load(self.store.read(entry)) for key, entry in known.items()}
+            todo = {key: item for key, item in zip(keys, items, strict=True) if key not in answers}
+            if todo and not loaded:
+                loaded.append(Batches(load(component, self), component.batch_size))
+            for start in range(0, len(todo), component.batch_size):
+                part = list(todo.items())[start : start + component.batch_size]
+                prepared = [step.prepare(component, item) for _, item in part]
+                results = loaded[0].run(prepared, step, component)
+                entries, reasons = [], []
+                for (key, _), item, (output, reason, seconds) in zip(part, prepared, results, strict=True):
+                    if isinstance(reason, Damage):
+                        raise DamagedError(f"an answer of {component.kind} '{component.name}' is damaged", reason.key)
+                    if output is None:
+                        reasons.append(reason)
+                        continue
+                    data, note = step.seal(item, output, seconds)
+                    entries.append(self.store.seal(key, step.kind, data, note))
+                    answers[key] = step.load(data)
+                self.link.save(entries)
+                if reasons:
+                    raise PluginError(f"{component.kind} '{component.name}' failed: {reasons[0]}")
+            return [answers[key] for key in keys]
+
+        return run
+
+
+def load(component: Component[Any, Any], host: LocalHost) -> Callable[[Sequence[Any]], Sequence[Any]]:
+    """The component's function; a component that cannot be loaded ends the run with one line that names it."""
+    try:
+        function = guarded(lambda: component.load(host))
+    except OutOfMemory as error:
+        function = f"out of memory: {error}"
+    if isinstance(function, str):
+        raise LoadError(f"{component.kind} '{component.name}' cannot be loaded: {function}")
+    if not callable(function):
+        raise LoadError(f"{component.kind} '{component.name}' must return a function from load, not {function!r:.80}")
+    return function

@@ -1,0 +1,130 @@
+"""A suite's texts made into components: everything a run needs before it touches a picture."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from inpaintbench import spec
+from inpaintbench.components import Captioner, Component, Degrader, Inpainter, Prompter, Scorer
+from inpaintbench.discovery import Plugins
+from inpaintbench.errors import UsageError, did_you_mean
+from inpaintbench.suite import Suite
+
+C = TypeVar("C", bound=Component[Any, Any])
+
+
+@dataclass(frozen=True)
+class Setup:
+    """A suite, its data found on this machine, and its components by the label that rows and addresses use."""
+
+    suite: Suite
+    degraders: Mapping[str, Degrader]
+    prompter: Prompter
+    captioners: Mapping[str, Captioner]
+    scorers: Mapping[str, Scorer]
+    custom: bool = False
+    also: tuple[str, ...] = ()
+
+    @property
+    def picture_scorers(self) -> dict[str, Scorer]:
+        """The scorers that look at no caption: one value a reconstruction."""
+        return {label: scorer for label, scorer in self.scorers.items() if not reads_captions(scorer)}
+
+    @property
+    def caption_scorers(self) -> dict[str, Scorer]:
+        """The scorers that do: one value a reconstruction and captioner."""
+        return {label: scorer for label, scorer in self.scorers.items() if reads_captions(scorer)}
+
+
+def reads_captions(scorer: Scorer) -> bool:
+    return "captions" in scorer.reads or "truth_captions" in scorer.reads
+
+
+def setup(
+    plugins: Plugins,
+    name: str,
+    *,
+    data: Path | None = None,
+    changes: Sequence[str] = (),
+    also: Sequence[str] = (),
+) -> Setup:
+    """Build a suite's components. `changes` are `field=value` texts that make it a custom suite; `also` adds scorers.
+
+    Raises `UnknownNameError` or `OptionError` for whatever the suite names wrongly, and `DataError` without its data.
+    """
+    installed = plugins.suite(name)
+    suite = _changed(installed, changes)
+    suite = dataclasses.replace(suite, dataset=suite.dataset.locate(data))
+    scorers = labelled([plugins.component(Scorer, text) for text in suite.scorers])
+    added = _added(scorers, [plugins.component(Scorer, text) for text in also])
+    made = Setup(
+        suite,
+        labelled([plugins.component(Degrader, text) for text in suite.degraders]),
+        plugins.component(Prompter, suite.prompter),
+        labelled([plugins.component(Captioner, text) for text in suite.captioners]),
+        scorers | added,
+        suite.digest != installed.digest,
+        tuple(added),
+    )
+    if not made.captioners and made.caption_scorers:
+        reader = next(iter(made.caption_scorers))
+        raise UsageError(f"'{reader}' reads captions, but suite '{suite.title}' has no captioner; --set captioners=…")
+    _check_primary(made)
+    return made
+
+
+def build_inpainters(plugins: Plugins, texts: Sequence[str]) -> dict[str, Inpainter]:
+    """The inpainters of a call by label."""
+    return labelled([plugins.component(Inpainter, text) for text in dict.fromkeys(texts)])
+
+
+def labelled(components: Sequence[C]) -> dict[str, C]:
+    """Components by label: the name where it is the only one, else the spec text. Equal ones count once."""
+    distinct = list(dict.fromkeys(components))
+    names = [component.name for component in distinct]
+    return {c.name if names.count(c.name) == 1 else str(c.spec): c for c in distinct}
+
+
+def _added(scorers: Mapping[str, Scorer], more: Sequence[Scorer]) -> dict[str, Scorer]:
+    """The scorers asked for beside a suite's own, by labels that leave the suite's as they are."""
+    new = labelled([scorer for scorer in more if scorer not in scorers.values()])
+    return {str(scorer.spec) if label in scorers else label: scorer for label, scorer in new.items()}
+
+
+def _changed(suite: Suite, changes: Sequence[str]) -> Suite:
+    """The suite with `field=value` changes; lists are comma-separated specs."""
+    settable = [field.name for field in dataclasses.fields(suite) if field.name not in ("name", "version", "dataset")]
+    values: dict[str, Any] = {}
+    for change in changes:
+        name, equals, text = change.partition("=")
+        if not equals or name not in settable:
+            hint = did_you_mean(name, settable) or f"; it can be one of {', '.join(settable)}"
+            raise UsageError(f"--set {change}: there is no suite field '{name}'{hint}")
+        values[name] = _field_value(change, getattr(suite, name), name, text)
+    return dataclasses.replace(suite, **values)
+
+
+def _field_value(change: str, current: Any, name: str, text: str) -> Any:
+    if isinstance(current, tuple):
+        return spec.split(text)
+    try:
+        if isinstance(current, bool):
+            return {"true": True, "false": False}[text.lower()]
+        return int(text) if name == "samples" else type(current)(text)
+    except (ValueError, KeyError):
+        raise UsageError(f"--set {change}: '{text}' is not a value for '{name}', which is {current!r}") from None
+
+
+def _check_primary(made: Setup) -> None:
+    """The primary score must be a column of one of the suite's scorers, whatever dots their labels have."""
+    address = made.suite.primary.partition("@")[0].partition("/")[0]
+    addresses = {f"{label}.{column}" for label, scorer in made.scorers.items() for column in scorer.columns}
+    if address not in addresses:
+        raise UsageError(
+            f"the primary score '{made.suite.primary}' of suite '{made.suite.title}' is none of its scorers' columns"
+            f"{did_you_mean(address, addresses)}; use --set primary=metric.column"
+        )

@@ -1,0 +1,171 @@
+"""Where samples come from: a suite's data set at its working size, in canonical order, each known by its content."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import itertools
+import json
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from inpaintbench.errors import DataError
+from inpaintbench.pipeline.geometry import Size, scale_image, scale_mask, working_size
+from inpaintbench.pipeline.guard import guarded, read
+from inpaintbench.store import Entry, Kind, Store, digest, join
+from inpaintbench.store.codec import dump_json
+from inpaintbench.suite import Dataset, Suite
+from inpaintbench.types import Failure, Sample
+
+
+@dataclass(frozen=True)
+class Source:
+    """A located data set as one suite uses it. It is picklable, so that workers read their own samples."""
+
+    dataset: Dataset
+    size: int
+    seed: int
+    whole_holes: bool
+
+    @classmethod
+    def of(cls, suite: Suite, dataset: Dataset) -> Source:
+        return cls(dataset, suite.size, suite.seed, suite.whole_holes)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _shared, (self.dataset, self.dataset.root, self.size, self.seed, self.whole_holes)
+
+    @property
+    def key(self) -> bytes:
+        return join("dataset", digest(self.dataset.identity), str(self.size))
+
+    def ids(self, limit: int | None = None) -> list[str]:
+        """The ids in canonical order: by sha256(data set, id); the first `limit` of them, so that mini ⊂ full."""
+        name = self.dataset.name
+        found = guarded(lambda: [str(id) for id in self.dataset.ids()])
+        if isinstance(found, str):
+            raise DataError(f"data set '{name}' cannot list its samples: {found}")
+        ids = sorted(found, key=lambda id: hashlib.sha256(f"{name}\n{id}".encode()).digest())
+        if twice := [id for id, following in itertools.pairwise(ids) if id == following]:
+            raise DataError(f"data set '{name}' lists '{twice[0]}' more than once; ids must be unique")
+        return ids[:limit]
+
+    def seed_of(self, id: str, draw: int = 0, round: int = 0, candidate: int = 0) -> int:
+        """A seed below 2**63 from sha256(suite seed, sample id, draw, round, candidate)."""
+        text = "\n".join([str(self.seed), id, str(draw), str(round), str(candidate)])
+        return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big") >> 1
+
+    def read(self, id: str) -> Sample:
+        """One sample, checked, brought to the working size and given its seed."""
+        sample = self.read_original(id)
+        size = working_size(sample.size, self.size)
+        return dataclasses.replace(
+            sample,
+            image=None if sample.image is None else scale_image(sample.image, size),
+            mask=None if sample.mask is None else scale_mask(sample.mask, size),
+            size=size,
+            seed=self.seed_of(id),
+        )
+
+    def read_original(self, id: str) -> Sample:
+        """One sample as the data set has it, checked; its group is itself where the data set names none."""
+        sample = self.dataset.read(id)
+        _check(sample, id, self.whole_holes)
+        size = sample.size if sample.image is None else sample.image.shape[:2]
+        return dataclasses.replace(sample, group=sample.group or id, size=(int(size[0]), int(size[1])))
+
+
+def _check(sample: Sample, id: str, whole_holes: bool) -> None:
+    image, mask = sample.image, sample.mask
+    if sample.id != id:
+        raise DataError(f"sample '{id}' calls itself '{sample.id}'")
+    if image is not None and (image.dtype != np.uint8 or image.ndim != 3 or image.shape[2] != 3 or not image.size):
+        raise DataError(f"the picture of sample '{id}' must be uint8 (H, W, 3), not {image.dtype} {image.shape}")
+    if image is None and min(sample.size) < 1:
+        raise DataError(f"sample '{id}' has neither a picture nor a size")
+    if mask is None:
+        return
+    size = sample.size if image is None else image.shape[:2]
+    if mask.dtype != np.bool_ or mask.shape != tuple(size):
+        raise DataError(f"the mask of sample '{id}' must be bool {tuple(size)}, not {mask.dtype} {mask.shape}")
+    if not mask.any():
+        raise DataError(f"the mask of sample '{id}' is empty: it has no hole")
+    if mask.all() and not whole_holes:
+        raise DataError(f"the mask of sample '{id}' covers the whole picture, which this suite does not allow")
+
+
+@lru_cache(maxsize=8)
+def _shared(dataset: Dataset, root: Path | None, size: int, seed: int, whole_holes: bool) -> Source:
+    """The source of a process: one for all the batches that name it, so that what its data set keeps is kept.
+
+    `root` is among the arguments because data sets are equal wherever they lie.
+    """
+    return Source(dataset, size, seed, whole_holes)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a sample without its pixels. `content` is the digest of all it holds, at its own size."""
+
+    id: str
+    content: bytes
+    size: Size
+    group: str
+    tags: dict[str, str]
+    has_image: bool
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The samples of a run, in canonical order, and those that could not be read."""
+
+    samples: tuple[Known, ...]
+    broken: tuple[Failure, ...]
+
+    @property
+    def revision(self) -> str:
+        """sha256, in hexadecimal, of the ids and contents."""
+        lines = [f"{known.id}\t{known.content.hex()}" for known in self.samples]
+        lines += [f"{failure.id}\tbroken" for failure in self.broken]
+        return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
+
+
+def manifest(source: Source, ids: Sequence[str], store: Store, threads: int = 2) -> Manifest:
+    """Digest every sample; those whose stamp is unchanged since the last time are not read."""
+    origin = digest(source.dataset.identity)
+    stamps = [_stamp(source.dataset, id) for id in ids]
+    keys = [join("content", origin, id, stamp) for id, stamp in zip(ids, stamps, strict=True)]
+    values = [value if stamp else None for value, stamp in zip(store.values(keys), stamps, strict=True)]
+    todo = [i for i, value in enumerate(values) if value is None]
+    broken = []
+    with ThreadPoolExecutor(threads) as pool:
+        for i, note in zip(todo, pool.map(lambda i: read(lambda: _note(source, ids[i])), todo), strict=True):
+            if isinstance(note, bytes):
+                values[i] = note
+            else:
+                broken.append(Failure(ids[i], source.dataset.name, str(note)))
+    store.put([Entry(keys[i], Kind.JSON, value) for i in todo if (value := values[i]) is not None and stamps[i]])
+    known = [_known(id, value) for id, value in zip(ids, values, strict=True) if value is not None]
+    return Manifest(tuple(known), tuple(broken))
+
+
+def _stamp(dataset: Dataset, id: str) -> str:
+    """The sample's stamp; none where it cannot be had, so that reading the sample tells why."""
+    stamps = read(lambda: [dataset.stamp(id)])
+    return str(stamps[0]) if isinstance(stamps, list) else ""
+
+
+def _note(source: Source, id: str) -> bytes:
+    sample = source.read_original(id)
+    tags = {str(name): str(value) for name, value in sample.tags.items()}
+    return dump_json([digest(sample).hex(), list(sample.size), sample.group, tags, sample.image is not None])
+
+
+def _known(id: str, value: bytes) -> Known:
+    content, size, group, tags, has_image = json.loads(value)
+    return Known(id, bytes.fromhex(content), (size[0], size[1]), group, tags, has_image)

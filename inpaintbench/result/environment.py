@@ -1,0 +1,61 @@
+"""Where a result was made, as far as others may know: software, processor, devices and the state of the code."""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+CORE = ("click", "jsonschema", "numpy", "opencv-python-headless", "pluggy", "pyarrow", "rich")
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """No path, host or user name is part of it."""
+
+    python: str
+    system: str
+    machine: str
+    cores: int
+    devices: tuple[str, ...]
+    packages: dict[str, str]
+    commit: str | None
+    dirty: bool | None
+
+    @classmethod
+    def here(cls, devices: Iterable[str], distributions: Iterable[str]) -> Environment:
+        """This process's environment. `commit` and `dirty` are those of the working directory's git checkout."""
+        commit = _git("rev-parse", "HEAD")
+        status = _git("status", "--porcelain") if commit else None
+        return cls(
+            python=".".join(map(str, sys.version_info[:3])),
+            system=platform.system(),
+            machine=platform.machine(),
+            cores=os.cpu_count() or 1,
+            devices=tuple(devices),
+            packages=_versions((*CORE, *distributions)),
+            commit=commit,
+            dirty=None if status is None else bool(status),
+        )
+
+
+def _versions(names: Iterable[str]) -> dict[str, str]:
+    found = {}
+    for name in sorted(set(names)):
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def _git(*arguments: str) -> str | None:
+    try:
+        done = subprocess.run(["git", *arguments], capture_output=True, text=True, timeout=10, check=False)
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout.strip() if done.returncode == 0 else None

@@ -1,0 +1,181 @@
+"""The rows of a result: one for each sample, degrader, draw and captioner, with every statistic that was measured."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from inpaintbench.errors import ResultError
+from inpaintbench.types import FloatArray
+
+Texts = list[str | None]
+
+TEXTS = (
+    "sample",
+    "degrader",
+    "captioner",
+    "group",
+    "content",
+    "reconstruction",
+    "prompt",
+    "captions",
+    "truth_captions",
+    "failure",
+)
+"""The columns that hold texts."""
+
+
+@dataclass
+class Measures:
+    """One scorer's part of the rows: statistics [rows, k], NaN where not measured, and statuses other than "ok"."""
+
+    names: tuple[str, ...]
+    statistics: FloatArray
+    statuses: Texts
+
+
+@dataclass
+class Rows:
+    """A result's table, column by column. Picture scores stand on the rows without a captioner only.
+
+    `content` is the digest of the sample's own data, `reconstruction` that of the raw output's pixels, `captions` and
+    `truth_captions` are JSON lists of [text, score].
+    """
+
+    sample: Texts
+    degrader: Texts
+    draw: list[int]
+    captioner: Texts
+    group: Texts
+    content: Texts
+    reconstruction: Texts
+    prompt: Texts
+    captions: Texts
+    truth_captions: Texts
+    failure: Texts
+    area: FloatArray
+    tags: dict[str, Texts] = field(default_factory=dict)
+    measures: dict[str, Measures] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.sample)
+
+    def table(self) -> pa.Table:
+        """The rows as Arrow; NaN becomes null, so that no file holds one."""
+        columns: dict[str, pa.Array[Any]] = {name: _texts(getattr(self, name)) for name in TEXTS}
+        columns["draw"] = pa.array(self.draw, pa.int32())
+        columns["area"] = _numbers(self.area)
+        columns |= {f"tag:{name}": _texts(values) for name, values in self.tags.items()}
+        for label, part in self.measures.items():
+            columns |= {f"{label}|{name}": _numbers(part.statistics[:, i]) for i, name in enumerate(part.names)}
+            columns[f"{label}|status"] = _texts(part.statuses)
+        return pa.table(columns)
+
+    @property
+    def digest(self) -> str:
+        """sha256, in hexadecimal, of the contents of every column, whatever the file that holds them."""
+        sha = hashlib.sha256()
+        table = self.table()
+        for name in sorted(table.column_names):
+            column = table[name].combine_chunks()
+            nulls = np.asarray(column.is_null())
+            sha.update(f"{name} {column.type} {len(column)}\n".encode())
+            sha.update(np.packbits(nulls).tobytes())
+            if pa.types.is_string(column.type):
+                data = [str(value).encode() for value in column.fill_null("").to_pylist()]
+                sha.update(np.array([len(value) for value in data], "<u8").tobytes())
+                sha.update(b"".join(data))
+            else:
+                width = "<f8" if pa.types.is_floating(column.type) else "<i4"
+                sha.update(np.asarray(column.fill_null(0)).astype(width).tobytes())
+        return sha.hexdigest()
+
+    def taken(self, places: Sequence[int]) -> Rows:
+        """A copy of some of the rows, or of all in another order."""
+        chosen = list(places)
+        return Rows(
+            **{name: [getattr(self, name)[i] for i in chosen] for name in ("draw", *TEXTS)},
+            area=self.area[chosen],
+            tags={tag: [values[i] for i in chosen] for tag, values in self.tags.items()},
+            measures={
+                label: Measures(part.names, part.statistics[chosen], [part.statuses[i] for i in chosen])
+                for label, part in self.measures.items()
+            },
+        )
+
+    def write(self, path: Path) -> None:
+        pq.write_table(self.table(), path, compression="zstd")
+
+    @classmethod
+    def read(cls, path: Path, statistics: Mapping[str, Sequence[str]]) -> Rows:
+        """The rows in a file; `statistics` names those of each scorer. Raises `ResultError` for anything else."""
+        table = _open(path)
+        expected = {*TEXTS, "draw", "area"}
+        for label, names in statistics.items():
+            expected |= {f"{label}|{name}" for name in (*names, "status")}
+        found = {name for name in table.column_names if not name.startswith("tag:")}
+        if missing := sorted(expected - found):
+            raise ResultError(f"the rows in '{path.name}' have no column '{missing[0]}'")
+        if surplus := sorted(found - expected):
+            raise ResultError(f"the rows in '{path.name}' have a column '{surplus[0]}' that the result does not name")
+        texts = {name: _text_list(table, name, path) for name in TEXTS}
+        tags = {name[4:]: _text_list(table, name, path) for name in table.column_names if name.startswith("tag:")}
+        measures = {
+            label: Measures(
+                tuple(names),
+                np.stack([_number_array(table, f"{label}|{name}", path) for name in names], axis=1),
+                _text_list(table, f"{label}|status", path),
+            )
+            for label, names in statistics.items()
+        }
+        draw = table["draw"]
+        if draw.type != pa.int32() or draw.null_count:
+            raise ResultError(f"column 'draw' in '{path.name}' must hold an int32 in every row; evaluate again")
+        area = _number_array(table, "area", path)
+        return cls(draw=cast(list[int], draw.to_pylist()), area=area, tags=tags, measures=measures, **texts)
+
+
+def _open(path: Path) -> pa.Table:
+    """The table in a Parquet file, every value of it checked to be what its type says."""
+    try:
+        with path.open("rb") as stream, pq.ParquetFile(stream) as file:
+            table = file.read()
+        table.validate(full=True)
+    except (OSError, ValueError, pa.ArrowException) as error:
+        reason = getattr(error, "strerror", None) or " ".join(str(error).split())
+        raise ResultError(f"cannot read the rows in '{path.name}': {reason}") from None
+    if len(set(table.column_names)) < len(table.column_names):
+        raise ResultError(f"the rows in '{path.name}' have two columns of one name")
+    return table
+
+
+def _texts(values: Sequence[str | None]) -> pa.Array[Any]:
+    return pa.array(values, pa.string())
+
+
+def _numbers(values: FloatArray) -> pa.Array[Any]:
+    return pa.array(values, pa.float64(), from_pandas=True)  # from_pandas: NaN is null
+
+
+def _text_list(table: pa.Table, name: str, path: Path) -> Texts:
+    column = table[name]
+    if not pa.types.is_string(column.type):
+        raise ResultError(f"column '{name}' in '{path.name}' holds {column.type}, not text")
+    return column.to_pylist()
+
+
+def _number_array(table: pa.Table, name: str, path: Path) -> np.ndarray[Any, np.dtype[np.float64]]:
+    column = table[name]
+    if column.type != pa.float64():
+        raise ResultError(f"column '{name}' in '{path.name}' holds {column.type}, not numbers of 64 bits")
+    values = column.to_numpy()
+    if np.isnan(values).sum() > column.null_count or np.isinf(values).any():
+        raise ResultError(f"column '{name}' in '{path.name}' holds a value that is no finite number")
+    return np.array(values, dtype=np.float64)

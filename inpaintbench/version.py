@@ -1,0 +1,5 @@
+"""The version of the package; releases follow semantic versioning."""
+
+from __future__ import annotations
+
+__version__ = "0.0.1"

@@ -1,0 +1,79 @@
+"""A suite of tiny pictures made of arithmetic, and a metric that costs nothing: what is left is the harness."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import inpaintbench as ib
+
+SCORERS = tuple(f"level:place={place}" for place in range(10))
+
+
+@ib.hookimpl
+def suites() -> list[ib.Suite]:
+    return [suite(count) for count in (200, 2000, 20000)]
+
+
+@ib.hookimpl
+def metrics() -> list[type[ib.Metric]]:
+    return [Level]
+
+
+def suite(count: int) -> ib.Suite:
+    large = count < 20000
+    return ib.Suite(
+        name=f"speed/{'pictures' if large else 'cells'}-{count}",
+        version=1,
+        dataset=Gradients(count=count, side=256 if large else 16),
+        size=256 if large else 16,
+        degraders=("erase:where=center",),
+        scorers=("mse", "ssim") if large else SCORERS,
+        primary="mse.hole" if large else "level.low",
+        description=f"{count} pictures made of arithmetic",
+    )
+
+
+class Gradients(ib.Dataset):
+    """Pictures that follow from their number."""
+
+    name = "gradients"
+
+    count: int
+    side: int
+
+    def ids(self) -> Sequence[str]:
+        return [f"{number:05d}" for number in range(self.count)]
+
+    def read(self, id: str) -> ib.Sample:
+        import numpy as np
+
+        rows, columns = np.mgrid[: self.side, : self.side]
+        red = (rows * (int(id) % 7 + 1)) % 256
+        green = (columns * (int(id) % 5 + 1)) % 256
+        blue = np.full_like(red, int(id) % 256)
+        return ib.Sample(id=id, image=np.stack([red, green, blue], axis=2).astype(np.uint8))
+
+    def stamp(self, id: str) -> str:
+        return "1"
+
+
+class Level(ib.Metric):
+    """Four numbers of a picture."""
+
+    name = "level"
+    reads = ("composite",)
+    higher_is_better = True
+    parallel = True
+
+    place: int = 0
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return ("low", "mean", "middle", "high")
+
+    def load(self, host: ib.Host):  # type: ignore[no-untyped-def]
+        def measure(batch: Sequence[ib.Comparison]) -> list[ib.Measured]:
+            row = [item.composite[self.place] for item in batch]
+            return [ib.Measured((float(r.min()), float(r.mean()), float(r[0, 0]), float(r.max()))) for r in row]
+
+        return measure

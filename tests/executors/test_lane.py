@@ -1,0 +1,124 @@
+"""A lane reads ahead and writes behind, in order, and never waits for a batch while it has one to compute."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from inpaintbench.executors import lane as lanes
+
+
+@dataclass
+class Doubling:
+    """A lane that doubles numbers and notes its steps."""
+
+    fails_on: int | None = None
+    interrupts_on: int | None = None
+    steps: list[str] = field(default_factory=list)
+
+    def read(self, batch: int) -> int:
+        self.steps.append(f"read {batch}")
+        return batch
+
+    def compute(self, inputs: int) -> int:
+        if inputs == self.fails_on:
+            raise RuntimeError("this one not")
+        if inputs == self.interrupts_on:
+            raise KeyboardInterrupt
+        self.steps.append(f"compute {inputs}")
+        return 2 * inputs
+
+    def write(self, batch: int, outputs: int) -> tuple[int, int]:
+        self.steps.append(f"write {batch}")
+        return batch, outputs
+
+    def close(self) -> None:
+        self.steps.append("close")
+
+
+def within(seconds: float, call: Callable[[], None]) -> None:
+    """Run a call in a thread; fails where it does not come back in time."""
+    thread = threading.Thread(target=call, daemon=True)
+    thread.start()
+    thread.join(seconds)
+    assert not thread.is_alive(), "it hangs"
+
+
+def test_every_batch_is_emitted_once_in_order() -> None:
+    emitted: list[Any] = []
+    left = iter(range(20))
+    lanes.run(Doubling(), lambda wait: next(left, None), emitted.append)
+    assert emitted == [(i, 2 * i) for i in range(20)]
+
+
+def test_no_batches_is_nothing_to_do() -> None:
+    emitted: list[Any] = []
+    lanes.run(Doubling(), lambda wait: None, emitted.append)
+    assert emitted == []
+
+
+def test_three_batches_at_most_are_read_ahead() -> None:
+    lane = Doubling()
+    left = iter(range(50))
+    lanes.run(lane, lambda wait: next(left, None), lambda outcome: None)
+    computed = 0
+    for step in lane.steps:
+        word, number = step.split()
+        if word == "compute":
+            computed += 1
+        elif word == "read":
+            assert int(number) <= computed + 3
+
+
+@pytest.mark.parametrize("held", [1, 2, 3])
+def test_a_supplier_that_waits_for_results_before_it_gives_more_is_no_deadlock(held: int) -> None:
+    orders: queue.SimpleQueue[int | None] = queue.SimpleQueue()
+    emitted: list[Any] = []
+    left = iter([*range(10), None])
+    ended = False
+
+    def take(wait: bool) -> int | None:
+        nonlocal ended
+        if ended:
+            return None
+        try:
+            order = orders.get(wait)
+        except queue.Empty:
+            return None
+        ended = order is None
+        return order
+
+    def emit(outcome: Any) -> None:
+        emitted.append(outcome)
+        if (order := next(left, "over")) != "over":
+            orders.put(order)  # type: ignore[arg-type]
+
+    for _ in range(held):
+        orders.put(next(left))
+
+    within(20, lambda: lanes.run(Doubling(), take, emit))
+    assert len(emitted) == 10
+
+
+@pytest.mark.parametrize("wrong", [{"fails_on": 7}, {"interrupts_on": 7}])
+def test_what_was_computed_before_an_exception_is_written(wrong: dict[str, int]) -> None:
+    lane = Doubling(**wrong)
+    emitted: list[Any] = []
+    left = iter(range(20))
+    with pytest.raises((RuntimeError, KeyboardInterrupt)):
+        lanes.run(lane, lambda wait: next(left, None), emitted.append)
+    assert emitted == [(i, 2 * i) for i in range(7)]
+
+
+def test_an_error_while_writing_ends_the_run() -> None:
+    def emit(outcome: Any) -> None:
+        raise OSError("the disk is full")
+
+    left = iter(range(20))
+    with pytest.raises(OSError, match="disk is full"):
+        lanes.run(Doubling(), lambda wait: next(left, None), emit)

@@ -1,0 +1,115 @@
+"""Each way for an encoder to break its contract is found."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import ClassVar
+
+import cv2
+import numpy as np
+import pytest
+
+from inpaintbench.components import Encoder
+from inpaintbench.testing.conformance import examine
+
+
+class Sound(Encoder):
+    """A thumbnail as a vector."""
+
+    name: ClassVar[str] = "sound"
+
+    def load(self, host):
+        return lambda batch: [self.encode(picture) for picture in batch]
+
+    def encode(self, picture):
+        return cv2.resize(picture.image, (4, 4), interpolation=cv2.INTER_AREA).ravel().astype(np.float32)
+
+
+@cache
+def report(component):
+    return examine(component, imports=False)
+
+
+def faults(component):
+    return [(finding.check, finding.text) for finding in report(component).faults]
+
+
+def test_a_sound_encoder_has_no_fault_and_no_note():
+    assert {finding.level for finding in report(Sound()).findings} == {"pass"}
+
+
+class Normalised(Sound):
+    """Divides by a norm that may be zero."""
+
+    def encode(self, picture):
+        with np.errstate(invalid="ignore"):
+            return super().encode(picture) / np.linalg.norm(super().encode(picture))
+
+
+class OfText(Sound):
+    """Returns words."""
+
+    def encode(self, picture):
+        return "features"
+
+
+class Shapeless(Sound):
+    """As many features as there are colours."""
+
+    def encode(self, picture):
+        return np.unique(picture.image).astype(np.float32)
+
+
+class Stacks(Sound):
+    """Stacks its pictures, which takes equal sizes."""
+
+    def load(self, host):
+        return lambda batch: list(np.stack([picture.image for picture in batch]).mean(axis=(1, 2)))
+
+
+class Centred(Sound):
+    """Subtracts the mean of the batch."""
+
+    def load(self, host):
+        def encode(batch):
+            features = np.stack([self.encode(picture) for picture in batch])
+            return list(features - features.mean(axis=0))
+
+        return encode
+
+
+@pytest.mark.parametrize(
+    ("broken", "check", "words"),
+    [
+        (Normalised, "output", "not all finite numbers (black)"),
+        (OfText, "output", "features that are not all finite"),
+        (Shapeless, "shape", "several shapes"),
+        (Stacks, "mixed sizes", "several sizes fail in one batch"),
+        (Centred, "neighbours", "differ by up to"),
+    ],
+)
+def test_features_that_cannot_be_used_are_faults(broken, check, words):
+    ((found, text),) = faults(broken())
+    assert found == check
+    assert words in text
+
+
+class Constant(Sound):
+    """Sees nothing."""
+
+    def encode(self, picture):
+        return np.ones(3)
+
+
+class Map(Sound):
+    """One feature a pixel."""
+
+    def encode(self, picture):
+        return picture.image.mean(axis=2)
+
+
+def test_features_that_never_change_and_shapes_that_follow_the_picture_are_noted():
+    assert [(f.check, f.text) for f in report(Constant()).findings if f.level == "note"] == [
+        ("content", "every picture has the same features")
+    ]
+    assert [f.check for f in report(Map()).findings if f.level == "note"] == ["shape"]
