@@ -113,12 +113,12 @@ def test_workers_die_with_a_parent_that_is_killed_whatever_they_are_doing(tmp_pa
             "-i", f"slow:seconds={seconds},log={log}", "--workers", "2",
             "--store", tmp_path / "store", "--out", tmp_path / "out",
         ),
-        env=environment(), stderr=subprocess.PIPE,
+        env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     _wait(lambda: len({line.split()[2] for line in lines(log)}) == 2, 60)
     workers = [int(line.split()[2]) for line in lines(log)]
     parent.send_signal(signal.SIGKILL)
-    parent.communicate()
+    parent.wait()
     _wait(lambda: not any(_alive(pid) for pid in workers), 10)
 
 
