@@ -7,7 +7,7 @@ PLUGINS = $(wildcard plugins/*/pyproject.toml)
 DEMO = .venv-demo
 DEV = .venv
 
-.PHONY: demo test lint speed clean
+.PHONY: demo test lint clean
 
 demo: $(DEMO)/ready
 	$(DEMO)/bin/inpaintbench eval --suite truce-synthetic --suite photos \
@@ -31,6 +31,7 @@ $(DEMO)/ready: pyproject.toml constraints.txt plugins/inpaintbench-skimage/pypro
 	touch $@
 
 $(DEV)/ready: pyproject.toml constraints.txt $(PLUGINS)
+	@$(RECENT)
 	$(PYTHON) -m venv $(DEV)
 	$(DEV)/bin/python $(INSTALL) -e '.[dev]' $(foreach plugin,$(PLUGINS),-e $(dir $(plugin)))
 	touch $@

@@ -23,6 +23,8 @@ _WHAT = ("suites", *KINDS, "executors")
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for a program.")
 def command(kind: str | None, as_json: bool) -> None:
     """List everything there is, or one KIND: suites, inpainters, metrics, degraders, captioners …"""
+    if kind is not None and f"{kind}s" in _WHAT:
+        kind = f"{kind}s"
     if kind is not None and kind not in _WHAT:
         raise UnknownNameError(f"there is no kind '{kind}'{did_you_mean(kind, _WHAT)}; it can be {', '.join(_WHAT)}")
     plugins = discover()

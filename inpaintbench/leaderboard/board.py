@@ -157,8 +157,12 @@ def _controls(rows: Sequence[Row], oracles: Sequence[Candidate]) -> tuple[tuple[
 
 
 def _columns(result: Result, also: Sequence[Address]) -> tuple[Address, ...]:
-    """The primary score, then one score of each scorer of the suite: in the hole, or the captions' change."""
-    chosen = [result.primary]
+    """The primary score, then one of each scorer of the suite: the captions' change first, then those of the hole.
+
+    Where a terminal has no room for all, the language is not what goes.
+    """
+    of_captions: list[Address] = []
+    of_pictures: list[Address] = []
     overall = [
         (address, place) for address, place in sanity.places(result).items()
         if place.degrader is None and address in result.scores
@@ -169,5 +173,6 @@ def _columns(result: Result, also: Sequence[Address]) -> tuple[Address, ...]:
         for captioner in (None, *result.data["components"]["captioners"]):
             own = [(a, place.column) for a, place in overall if (place.label, place.captioner) == (label, captioner)]
             wanted = [a for a, column in own if column == "hole" or column.endswith("-change")] or [a for a, _ in own]
-            chosen += wanted[-1:]
-    return tuple(dict.fromkeys([*chosen, *(address for address in also if address in result.scores)]))
+            (of_pictures if captioner is None else of_captions).extend(wanted[-1:])
+    asked = [address for address in also if address in result.scores]
+    return tuple(dict.fromkeys([result.primary, *of_captions, *of_pictures, *asked]))

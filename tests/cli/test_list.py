@@ -124,9 +124,13 @@ def test_several_executors_are_listed(command_line, install):
 
 
 def test_an_unknown_kind_is_an_error_that_names_the_nearest_and_all(command_line):
-    ran = command_line("list", "inpainter")
-    assert ran.said.startswith("there is no kind 'inpainter'; did you mean 'inpainters'?; it can be suites, degraders,")
+    ran = command_line("list", "inpanters")
+    assert ran.said.startswith("there is no kind 'inpanters'; did you mean 'inpainters'?; it can be suites, degraders,")
     assert ran.code == 2
+
+
+def test_a_kind_may_be_named_in_the_singular(command_line):
+    assert command_line("list", "inpainter").out == command_line("list", "inpainters").out
 
 
 def test_broken_plugins_are_mentioned_and_leave_the_list_as_it_is(command_line, install):
