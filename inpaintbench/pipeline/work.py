@@ -163,7 +163,8 @@ class StageLane:
         """Let go of the components, so that the next stage finds their memory free."""
         self.batches.clear()
         self.store.close()
-        gc.collect()
+        if not self.work.parallel:
+            gc.collect()
 
     def _input(self, task: Task) -> _Input:
         value = guard.read(lambda: self._items(task))
