@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,12 +33,22 @@ class Index:
                 uri, uri=True, timeout=patience, isolation_level=None, check_same_thread=False
             )
             try:
-                self._prepare(writable)
+                self._prepare(writable, time.monotonic() + patience)
             except BaseException:
                 self.connection.close()
                 raise
 
-    def _prepare(self, writable: bool) -> None:
+    def _prepare(self, writable: bool, end: float) -> None:
+        """Set the connection up. SQLite does not wait by itself while another run opens or closes the same store."""
+        while True:
+            try:
+                return self._set_up(writable)
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or time.monotonic() > end:
+                    raise
+                time.sleep(0.02)
+
+    def _set_up(self, writable: bool) -> None:
         run = self.connection.execute
         run("PRAGMA cache_size = -8000")
         if not writable:

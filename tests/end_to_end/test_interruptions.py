@@ -164,7 +164,7 @@ def test_an_interrupted_run_says_what_is_kept_and_goes_on_from_there(tmp_path: P
     pids = {int(line.split()[2]) for line in lines(log)} | {process.pid}
     wait(lambda: not any(alive(pid) for pid in pids))
     assert kept == outputs(tmp_path)[0]
-    assert done(log) - HELD * workers <= kept <= done(log) < 24
+    assert done(log) - 1 <= kept <= done(log) < 24  # what was under way was finished and kept
     assert kept > 0
     assert not list((tmp_path / "out").rglob("*.json"))
     log.unlink()

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -116,6 +117,22 @@ with Store(Path(sys.argv[1])) as store:
     assert len(files(tmp_path)) == 150
     with Store(tmp_path) as store:
         assert all(store.read(entry) for entry in store.get(list(found)).values())
+
+
+def test_a_new_store_can_be_opened_by_many_at_the_same_moment(tmp_path: Path) -> None:
+    text = """
+import sys, time
+from pathlib import Path
+from inpaintbench.store import Entry, Kind, Store
+time.sleep(max(0, float(sys.argv[2]) - time.time()))
+for number in range(20):
+    with Store(Path(sys.argv[1]) / str(number)) as store:
+        store.put([Entry(sys.argv[3].encode() * 32, Kind.JSON, b"1")])
+"""
+    moment = str(time.time() + 1.5)
+    running = [subprocess.Popen([sys.executable, "-c", text, tmp_path, moment, name]) for name in "abcd"]
+    assert [process.wait(60) for process in running] == [0] * 4
+    assert [len(entries(tmp_path / str(number))) for number in range(20)] == [4] * 20
 
 
 def test_no_value_is_half_there_while_it_is_written(tmp_path: Path) -> None:
