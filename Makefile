@@ -34,6 +34,8 @@ $(DEV)/ready: pyproject.toml constraints.txt $(PLUGINS)
 	@$(RECENT)
 	$(PYTHON) -m venv $(DEV)
 	$(DEV)/bin/python $(INSTALL) -e '.[dev]' $(foreach plugin,$(PLUGINS),-e $(dir $(plugin)))
+	printf '%s\n' '$(CURDIR)/tests/torchvision_cpu' 'import torchvision_cpu' > \
+		$$($(DEV)/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/torchvision_cpu.pth
 	touch $@
 
 clean:

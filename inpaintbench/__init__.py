@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 from inpaintbench.version import __version__
 
 if TYPE_CHECKING:
+    from inpaintbench.builtin.pixels.metrics import RegionMetric
+    from inpaintbench.builtin.pixels.regions import Regions, regions
     from inpaintbench.components import (
         Assistant,
         Bounds,
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
         Component,
         Degrader,
         Encoder,
+        Golden,
         Host,
         Inpainter,
         Judge,
@@ -27,10 +30,12 @@ if TYPE_CHECKING:
         Probe,
         Prompter,
         Scorer,
+        SetMetric,
     )
-    from inpaintbench.errors import ContractError, DataError, InpaintbenchError, TransientError
+    from inpaintbench.errors import ContractError, DataError, InpaintbenchError, TransientError, UnavailableError
     from inpaintbench.files import File, read_image
     from inpaintbench.hookspecs import hookimpl
+    from inpaintbench.statistics import frechet_distance
     from inpaintbench.suite import Dataset, Suite
     from inpaintbench.types import (
         JSON,
@@ -52,11 +57,14 @@ if TYPE_CHECKING:
     )
 
 _HOME = {
-    "components": "Assistant Bounds CaptionMetric Captioner Component Degrader Encoder Host Inpainter Judge Metric "
-    "Probe Prompter Scorer",
-    "errors": "ContractError DataError InpaintbenchError TransientError",
+    "builtin.pixels.metrics": "RegionMetric",
+    "builtin.pixels.regions": "Regions regions",
+    "components": "Assistant Bounds CaptionMetric Captioner Component Degrader Encoder Golden Host Inpainter "
+    "Judge Metric Probe Prompter Scorer SetMetric",
+    "errors": "ContractError DataError InpaintbenchError TransientError UnavailableError",
     "files": "File read_image",
     "hookspecs": "hookimpl",
+    "statistics": "frechet_distance",
     "suite": "Dataset Suite",
     "types": "Attempt Caption Comparison Conversation Degraded Failure FloatArray Image JSON Mask Measured Message "
     "Picture Proposal Round Sample",
@@ -83,6 +91,7 @@ __all__ = [
     "Failure",
     "File",
     "FloatArray",
+    "Golden",
     "Host",
     "Image",
     "InpaintbenchError",
@@ -96,14 +105,20 @@ __all__ = [
     "Probe",
     "Prompter",
     "Proposal",
+    "RegionMetric",
+    "Regions",
     "Round",
     "Sample",
     "Scorer",
+    "SetMetric",
     "Suite",
     "TransientError",
+    "UnavailableError",
     "__version__",
+    "frechet_distance",
     "hookimpl",
     "read_image",
+    "regions",
 ]
 
 

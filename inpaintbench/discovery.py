@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -12,7 +12,7 @@ from typing import Any, TypeVar, cast
 import pluggy
 
 from inpaintbench import builtin, hookspecs, offers
-from inpaintbench.components import Component, Scorer, build, kinds, scorers
+from inpaintbench.components import Component, Golden, Scorer, build, kinds, scorers
 from inpaintbench.entry_points import EntryPoint, entry_points
 from inpaintbench.errors import InpaintbenchError, PluginError, UnknownNameError, did_you_mean
 from inpaintbench.executors import Executor
@@ -65,6 +65,7 @@ class Plugins:
     components: dict[tuple[str, str], list[tuple[type[AnyComponent], Plugin]]] = field(default_factory=dict)
     suites: dict[str, list[tuple[Suite, Plugin]]] = field(default_factory=dict)
     executors: dict[str, list[tuple[type[Executor], Plugin]]] = field(default_factory=dict)
+    goldens: list[tuple[Golden, Plugin]] = field(default_factory=list)
 
     def component(self, kind: type[C], text: str | Spec) -> C:
         """Build the component of a kind (or of `Scorer`: metrics, judges and probes) from its spec."""
@@ -170,7 +171,7 @@ def discover(only: Sequence[str] | None = None) -> Plugins:
     for point in points:
         if only is None or point.name in only:
             _load(registry, found, point)
-    return Plugins(tuple(found), manager, registry.components, registry.suites, registry.executors)
+    return replace(registry, plugins=tuple(found))
 
 
 def _load(registry: Plugins, found: list[Plugin], point: EntryPoint) -> None:
@@ -223,7 +224,7 @@ def _hooks(manager: pluggy.PluginManager, module: object) -> tuple[str, ...]:
     callers = manager.get_hookcallers(module) or []
     known = [caller.name for caller in callers if caller.has_spec()]
     if unknown := [caller.name for caller in callers if not caller.has_spec()]:
-        hint = did_you_mean(unknown[0], [*KINDS, "suites", "executors", "run_finished"])
+        hint = did_you_mean(unknown[0], [*KINDS, "suites", "executors", "goldens", "run_finished"])
         raise PluginError(f"there is no hook '{unknown[0]}'{hint}")
     return tuple(sorted(known))
 
@@ -237,13 +238,17 @@ def _offered(manager: pluggy.PluginManager, module: object, hook: str, plugin: P
     for item in items:
         if hook == "suites":
             offers.check_suite(item, plugin.distribution)
+        elif hook == "goldens":
+            offers.check_golden(item)
         else:
             offers.check_class(hook, Executor if hook == "executors" else KINDS[hook], item)
     return items
 
 
 def _shelf(registry: Plugins, hook: str, item: Any) -> list[Any]:
-    """The list an item is kept in; two items in one list are duplicates."""
+    """The list an item is kept in; two items in one list, but that of golden values, are duplicates."""
+    if hook == "goldens":
+        return registry.goldens
     if hook == "suites":
         return registry.suites.setdefault(item.name, [])
     if hook == "executors":

@@ -11,7 +11,8 @@ InpaintbenchError
 │   └── DamagedError      a stored value is not what was written
 ├── ResultError           a result file is damaged, incomplete or not comparable
 ├── ContractError         a component broke its contract: wrong shape, wrong type, too few outputs
-└── TransientError        this call failed, the next may not: it is tried again
+├── TransientError        this call failed, the next may not: it is tried again
+└── UnavailableError      a package, weights or a program that a component needs is not on this machine
 """
 
 from __future__ import annotations
@@ -72,6 +73,10 @@ class ContractError(InpaintbenchError):
 
 class TransientError(InpaintbenchError):
     """This call failed but the next may succeed; components raise it, the runner tries again with a growing pause."""
+
+
+class UnavailableError(InpaintbenchError):
+    """A package, weights or a program is not on this machine; the message says how to get it and where it belongs."""
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

@@ -12,6 +12,7 @@ from inpaintbench.components import (
     Captioner,
     Degrader,
     Encoder,
+    Golden,
     Inpainter,
     Judge,
     Metric,
@@ -68,6 +69,11 @@ def judges() -> Iterable[type[Judge]]:  # type: ignore[empty-body]
 @hookspec
 def probes() -> Iterable[type[Probe]]:  # type: ignore[empty-body]
     """Scores read inside an encoder."""
+
+
+@hookspec
+def goldens() -> Iterable[Golden]:  # type: ignore[empty-body]
+    """Values that must come out the same on every machine, for `doctor`."""
 
 
 @hookspec

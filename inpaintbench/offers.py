@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from inpaintbench.components import Component, Scorer, options
+from inpaintbench.components import Component, Golden, Scorer, SetMetric, options
 from inpaintbench.components.identity import weights
 from inpaintbench.errors import PluginError
 from inpaintbench.suite import Suite
@@ -36,6 +36,12 @@ def check_suite(suite: object, distribution: str) -> None:
     suite.declared  # noqa: B018 - raises where its data set has options that no digest can cover
 
 
+def check_golden(golden: object) -> None:
+    """Raise where a hook returned something else than a golden value."""
+    if not isinstance(golden, Golden):
+        raise PluginError(f"hook 'goldens' must return goldens, not {golden!r:.80}")
+
+
 def check_class(hook: str, kind: type, cls: object) -> None:
     """Raise where a hook returned something else than a class of its kind that can be named, listed and built."""
     if not (isinstance(cls, type) and issubclass(cls, kind)):
@@ -61,5 +67,8 @@ def _check_component(cls: type[Component[Any, Any]], what: str) -> None:
     if all(field.default is not dataclasses.MISSING for field in dataclasses.fields(cls)):
         component = cls()
         weights(component)
-        if isinstance(component, Scorer) and not (component.columns and component.statistics and component.signature):
+        if not isinstance(component, Scorer):
+            return
+        measures = component.statistics or isinstance(component, SetMetric)
+        if not (component.columns and measures and component.signature):
             raise PluginError(f"{what} has no columns, no statistics or no signature")

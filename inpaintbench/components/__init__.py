@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from inpaintbench.components.annotations import Bounds
 from inpaintbench.components.component import Component, Host
+from inpaintbench.components.golden import Golden
 from inpaintbench.components.identity import fingerprint, identity
 from inpaintbench.components.kinds import Assistant, Captioner, Degrader, Encoder, Inpainter, Prompter
 from inpaintbench.components.options import build, describe
 from inpaintbench.components.scorers import CaptionMetric, Judge, Metric, Probe, Scorer
+from inpaintbench.components.sets import FeaturePair, SetMetric
 
 __all__ = [
     "Assistant",
@@ -17,6 +19,8 @@ __all__ = [
     "Component",
     "Degrader",
     "Encoder",
+    "FeaturePair",
+    "Golden",
     "Host",
     "Inpainter",
     "Judge",
@@ -24,6 +28,7 @@ __all__ = [
     "Probe",
     "Prompter",
     "Scorer",
+    "SetMetric",
     "build",
     "describe",
     "fingerprint",

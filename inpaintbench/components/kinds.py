@@ -98,7 +98,10 @@ class Assistant(Component["Conversation", str]):
     kind: ClassVar[str] = "assistant"
 
 
-class Encoder(Component["Picture", "FloatArray"]):
-    """Turns a picture into a feature vector or array; metrics and probes share one pass through it."""
+class Encoder(Component["Picture | str", "FloatArray"]):
+    """Turns a picture, or a text, into a feature vector or array; what shares an encoder shares one pass through it.
+
+    An encoder of pictures alone refuses texts, one of texts pictures; one that takes both puts them in one space.
+    """
 
     kind: ClassVar[str] = "encoder"

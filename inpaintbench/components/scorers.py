@@ -21,7 +21,8 @@ class Scorer(Component["Comparison", "Measured"]):
     """What metrics, judges and probes have in common.
 
     `reads` names the parts of a comparison it looks at; touching another one raises. `higher_is_better` is None where
-    a score has no direction. `bounds` are the smallest and largest possible score, None where there is none.
+    a score has no direction. `bounds` are the smallest and largest possible score, None where there is none. `source`
+    is the publication that defines it.
     """
 
     kind: ClassVar[str] = "scorer"
@@ -29,6 +30,7 @@ class Scorer(Component["Comparison", "Measured"]):
     higher_is_better: ClassVar[bool | None]
     bounds: ClassVar[tuple[float | None, float | None]] = (None, None)
     unit: ClassVar[str] = ""
+    source: ClassVar[str] = ""
     resamples: ClassVar[Literal["bootstrap", "jackknife", "none"]] = "bootstrap"
     no_interval: ClassVar[str] = ""
 

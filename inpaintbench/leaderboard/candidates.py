@@ -10,7 +10,7 @@ from inpaintbench.discovery import Plugins
 from inpaintbench.leaderboard.stacked import Stacked, stack
 from inpaintbench.pipeline.stage import Progress
 from inpaintbench.result import attestation, sanity
-from inpaintbench.result.aggregate import Samples
+from inpaintbench.result.blocks import Samples
 from inpaintbench.result.differences import Contents, contents
 from inpaintbench.result.recorded import Recorded
 from inpaintbench.result.result import Result

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from inpaintbench.components import Scorer
+from inpaintbench.components import Scorer, SetMetric
 from inpaintbench.discovery import Plugins
 from inpaintbench.errors import ResultError
 from inpaintbench.leaderboard.significance import SIGNIFICANT
 from inpaintbench.leaderboard.stacked import Stacked, stack
 from inpaintbench.result import differences
-from inpaintbench.result.aggregate import LEVEL, RESAMPLES, Address, Samples
+from inpaintbench.result.aggregate import LEVEL, RESAMPLES, Address
+from inpaintbench.result.blocks import Samples
 from inpaintbench.result.recorded import Recorded
 from inpaintbench.result.result import Result
 from inpaintbench.result.rows import Rows
@@ -105,7 +106,9 @@ def _scorers(first: Result, second: Result, plugins: Plugins) -> tuple[dict[str,
     left_out = [f"'{label}': {missing[label]}" for label in labels if label in missing]
     ours, theirs = installed.scorers, also.scorers
     left_out += [f"'{label}': not the same in both" for label in labels if label in ours and label not in theirs]
-    return {label: ours[label] for label in labels if label in ours and label in theirs}, left_out
+    shared = {label: ours[label] for label in labels if label in ours and label in theirs}
+    left_out += [f"'{label}': of whole sets, not of pairs" for label in shared if isinstance(shared[label], SetMetric)]
+    return {label: scorer for label, scorer in shared.items() if not isinstance(scorer, SetMetric)}, left_out
 
 
 def shared(first: Rows, second: Rows) -> tuple[Rows, Rows]:

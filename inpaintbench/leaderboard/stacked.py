@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from inpaintbench.components import Scorer
-from inpaintbench.result.aggregate import Address, Samples, arrange
+from inpaintbench.result.aggregate import Address
+from inpaintbench.result.blocks import Samples, arrange
 from inpaintbench.result.rows import Rows
 from inpaintbench.types import FloatArray
 

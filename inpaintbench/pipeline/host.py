@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from inpaintbench.components import Component, Degrader, Scorer, fingerprint
@@ -25,27 +25,29 @@ class LocalHost:
     link: Link
     store: Store
     prepared: Any = None
+    loaded: dict[Component[Any, Any], Batches] = field(default_factory=dict)
+    """What was opened in this lane: components that ask for an equal one share it."""
 
     def open(self, component: Component[Any, Any]) -> Callable[[Sequence[Any]], Sequence[Any]]:
         """The component as a function whose answers are stored as they come, one item at a time or in batches."""
         if isinstance(component, Degrader | Scorer):
             raise LoadError(f"{component.kind} '{component.name}' cannot be an option of another component")
         step, mark = step_of(component), fingerprint(component)
-        loaded: list[Batches] = []
 
         def run(items: Sequence[Any]) -> list[Any]:
+            items = [step.prepare(component, item) for item in items]
             keys = [join(PIPELINE, mark, digest(item)) for item in items]
             known = self.link.get(keys)
             answers = {key: step.load(self.store.read(entry)) for key, entry in known.items()}
             todo = {key: item for key, item in zip(keys, items, strict=True) if key not in answers}
-            if todo and not loaded:
-                loaded.append(Batches(load(component, self), component.batch_size))
+            if todo and component not in self.loaded:
+                self.loaded[component] = Batches(load(component, self), component.batch_size)
             for start in range(0, len(todo), component.batch_size):
                 part = list(todo.items())[start : start + component.batch_size]
-                prepared = [step.prepare(component, item) for _, item in part]
-                results = loaded[0].run(prepared, step, component)
+                given = [item for _, item in part]
+                results = self.loaded[component].run(given, step, component)
                 entries, reasons = [], []
-                for (key, _), item, (output, reason, seconds) in zip(part, prepared, results, strict=True):
+                for (key, item), (output, reason, seconds) in zip(part, results, strict=True):
                     if isinstance(reason, Damage):
                         raise DamagedError(f"an answer of {component.kind} '{component.name}' is damaged", reason.key)
                     if output is None:

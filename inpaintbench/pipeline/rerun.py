@@ -152,6 +152,8 @@ def _largest(before: Rows, again: Rows, pairs: Sequence[tuple[int, int]], labels
     first, second = [i for i, _ in pairs], [j for _, j in pairs]
     largest, where = 0.0, ""
     for label in labels:
+        if not before.measures[label].names:
+            continue
         ours, theirs = before.measures[label].statistics[first], again.measures[label].statistics[second]
         with np.errstate(invalid="ignore"):
             apart = np.abs(ours - theirs) / np.maximum(1.0, np.abs(ours))

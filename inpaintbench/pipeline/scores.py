@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from inpaintbench.components import Scorer, fingerprint
+from inpaintbench.components import FeaturePair, Scorer, SetMetric, fingerprint
 from inpaintbench.errors import PluginError
 from inpaintbench.pipeline.captions import Captions, Said
 from inpaintbench.pipeline.guard import guarded
@@ -18,31 +18,40 @@ from inpaintbench.pipeline.painting import Painted
 from inpaintbench.pipeline.refs import Cell, ComparisonRef
 from inpaintbench.pipeline.setup import reads_captions
 from inpaintbench.pipeline.stage import Column, Runner
+from inpaintbench.result.features import Features
 from inpaintbench.store import Entry, Kind, Store, codec, digest, join
 from inpaintbench.types import FloatArray
 
 READ_ALONE = {"captions", "truth_captions", "references", "text"}
 """What can be read without a picture."""
 
+Measuring = Scorer | FeaturePair
+"""What is run over comparisons: scorers, and for all set metrics of one encoder the features they share."""
+
 
 @dataclass
 class Table:
-    """One scorer's measurements, a row for each cell: statistics [cells, k], NaN where nothing was measured."""
+    """One scorer's measurements, a row for each cell: statistics [cells, k], NaN where nothing was measured; or the
+    features that set metrics share."""
 
     statistics: FloatArray
     statuses: dict[int, str] = field(default_factory=dict)
     failures: dict[int, str] = field(default_factory=dict)
+    features: Features | None = None
 
     @classmethod
-    def empty(cls, scorer: Scorer, cells: int) -> Table:
-        return cls(np.full((cells, len(scorer.statistics)), np.nan))
+    def empty(cls, scorer: Measuring, cells: int) -> Table:
+        return cls(np.full((cells, len(scorer.statistics) if isinstance(scorer, Scorer) else 0), np.nan))
 
     def fill(self, column: Column, numbers: range, places: Sequence[int], store: Store) -> None:
         """Take `numbers` of a column as the rows `places`."""
         values = [column.data(number, store) for number in numbers]
-        table, statuses = codec.load_statistics(values, self.statistics.shape[1])
-        self.statistics[list(places)] = table
-        self.statuses.update({places[i]: status for i, status in statuses.items()})
+        if isinstance(column.component, FeaturePair):
+            self.features = _features(values, places)
+        else:
+            table, statuses = codec.load_statistics(values, self.statistics.shape[1])
+            self.statistics[list(places)] = table
+            self.statuses.update({places[i]: status for i, status in statuses.items()})
         for place, number in zip(places, numbers, strict=True):
             if number in column.failures:
                 failure = column.failures[number]
@@ -50,7 +59,17 @@ class Table:
 
 
 Tables = dict[tuple[str, str | None], Table]
-"""By scorer and captioner; None for the scorers that look at no caption."""
+"""By scorer (or encoder, for features) and captioner; None for the scorers that look at no caption."""
+
+
+def _features(values: Sequence[bytes | None], places: Sequence[int]) -> Features | None:
+    """The stored pairs as the features of the rows `places`; without those that have none."""
+    pairs = [(place, codec.load_array(data)) for place, data in zip(places, values, strict=True) if data is not None]
+    pairs = [(place, pair) for place, pair in pairs if pair.size]
+    if not pairs:
+        return None
+    both = np.stack([pair for _, pair in pairs])
+    return Features(np.array([place for place, _ in pairs], np.int64), both[:, 0], both[:, 1])
 
 
 @dataclass(frozen=True)
@@ -64,7 +83,7 @@ class Prepared:
         return cls({label: _prepared(scorer, references, store) for label, scorer in scorers.items()})
 
     def of_labels(self, labels: Sequence[str]) -> list[tuple[Any, bytes]]:
-        return [self.values[label] for label in labels]
+        return [self.values.get(label, (None, b"")) for label in labels]
 
 
 def _prepared(scorer: Scorer, references: Sequence[Sequence[str]], store: Store) -> tuple[Any, bytes]:
@@ -90,8 +109,9 @@ def score(
     captions: Mapping[str, Captions],
 ) -> dict[str, Tables]:
     """The measurements of every painting. `scorers` are all of them, `caption_scorers` those that look at captions."""
-    rounds: list[tuple[str | None, Mapping[str, Scorer]]] = [(name, caption_scorers) for name in captions]
-    rounds[:1] = [(next(iter(captions), None), scorers if captions else _without(scorers, caption_scorers))]
+    measuring = _measuring(scorers)
+    rounds: list[tuple[str | None, Mapping[str, Measuring]]] = [(name, caption_scorers) for name in captions]
+    rounds[:1] = [(next(iter(captions), None), measuring if captions else _without(measuring, caption_scorers))]
     tables: dict[str, Tables] = {name: {} for name in paintings}
     for captioner, chosen in rounds:
         refs: list[ComparisonRef] = []
@@ -114,7 +134,14 @@ def score(
     return tables
 
 
-def _by_reading(scorers: Mapping[str, Scorer]) -> list[dict[str, Scorer]]:
+def _measuring(scorers: Mapping[str, Scorer]) -> dict[str, Measuring]:
+    """The scorers to run, and by encoder the features of those that compare whole sets."""
+    found: dict[str, Measuring] = {k: scorer for k, scorer in scorers.items() if not isinstance(scorer, SetMetric)}
+    encoders = [scorer.encoder for scorer in scorers.values() if isinstance(scorer, SetMetric)]
+    return found | {str(encoder.spec): FeaturePair(encoder=encoder) for encoder in encoders}
+
+
+def _by_reading(scorers: Mapping[str, Measuring]) -> list[dict[str, Measuring]]:
     """The scorers that look at pictures, which share one read of them, and those that read texts alone."""
     seeing = {label: scorer for label, scorer in scorers.items() if not set(scorer.reads) <= READ_ALONE}
     return [group for group in (seeing, _without(scorers, seeing)) if group]
@@ -139,11 +166,11 @@ def score_captions(
     return tables
 
 
-def _without(scorers: Mapping[str, Scorer], others: Mapping[str, Scorer]) -> dict[str, Scorer]:
+def _without(scorers: Mapping[str, Measuring], others: Mapping[str, Measuring]) -> dict[str, Measuring]:
     return {label: scorer for label, scorer in scorers.items() if label not in others}
 
 
-def _title(group: Mapping[str, Scorer], captioner: str | None) -> str:
+def _title(group: Mapping[str, Measuring], captioner: str | None) -> str:
     if all(set(scorer.reads) <= READ_ALONE for scorer in group.values()):
         return f"score captions of {captioner}"
     return f"score with captions of {captioner}" if any(map(reads_captions, group.values())) else "score"

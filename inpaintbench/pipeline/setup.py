@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from inpaintbench import spec
-from inpaintbench.components import Captioner, Component, Degrader, Inpainter, Prompter, Scorer
+from inpaintbench.components import Captioner, Component, Degrader, FeaturePair, Inpainter, Prompter, Scorer, SetMetric
 from inpaintbench.discovery import Plugins
 from inpaintbench.errors import UsageError, did_you_mean
 from inpaintbench.suite import Suite
@@ -40,7 +40,7 @@ class Setup:
         return {label: scorer for label, scorer in self.scorers.items() if reads_captions(scorer)}
 
 
-def reads_captions(scorer: Scorer) -> bool:
+def reads_captions(scorer: Scorer | FeaturePair) -> bool:
     return "captions" in scorer.reads or "truth_captions" in scorer.reads
 
 
@@ -127,4 +127,8 @@ def _check_primary(made: Setup) -> None:
         raise UsageError(
             f"the primary score '{made.suite.primary}' of suite '{made.suite.title}' is none of its scorers' columns"
             f"{did_you_mean(address, addresses)}; use --set primary=metric.column"
+        )
+    if any(isinstance(scorer, SetMetric) and address.startswith(f"{label}.") for label, scorer in made.scorers.items()):
+        raise UsageError(
+            f"the primary score '{made.suite.primary}' is of whole sets and cannot rank inpainters; use --set primary=…"
         )

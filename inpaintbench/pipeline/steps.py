@@ -12,11 +12,20 @@ from typing import Any, ClassVar
 import cv2
 import numpy as np
 
-from inpaintbench.components import Assistant, Captioner, Component, Encoder, Inpainter, Prompter, Scorer
+from inpaintbench.components import (
+    Assistant,
+    Captioner,
+    Component,
+    Encoder,
+    FeaturePair,
+    Inpainter,
+    Prompter,
+    Scorer,
+)
 from inpaintbench.errors import ContractError
 from inpaintbench.pipeline.geometry import Fit
 from inpaintbench.store import Kind, codec
-from inpaintbench.types import JSON, Caption, Comparison, Degraded, Image, Measured, Proposal
+from inpaintbench.types import JSON, Caption, Comparison, Degraded, Image, Measured, Picture, Proposal
 
 AnyComponent = Component[Any, Any]
 
@@ -211,9 +220,12 @@ class AnswerStep(Step):
 
 
 class FeatureStep(Step):
-    """Encoders: a finite array a picture."""
+    """Encoders: a finite array for the pixels of a picture, whosever they are, or for a text."""
 
     kind = Kind.ARRAY
+
+    def prepare(self, component: AnyComponent, value: Any) -> Any:
+        return Picture("", value.image) if isinstance(value, Picture) else value
 
     def check(self, component: AnyComponent, item: Any, output: Any) -> np.ndarray[Any, Any]:
         features = np.asarray(output)
@@ -228,6 +240,25 @@ class FeatureStep(Step):
         return codec.load_array(data)
 
 
+class PairStep(FeatureStep):
+    """Feature pairs: two finite vectors of one length, as float32; none where there is no truth."""
+
+    blank = codec.dump_array(np.empty((0, 0), np.float32))
+
+    def prepare(self, component: AnyComponent, value: Any) -> Any:
+        return value
+
+    def present(self, component: AnyComponent, item: Compared) -> Comparison:
+        assert isinstance(component, FeaturePair)
+        return Comparison.of_parts(item.id, item.seed, {name: item.parts[name] for name in component.reads})
+
+    def given(self, component: AnyComponent, item: Compared) -> Any:
+        return np.empty((0, 0), np.float32) if item.parts.get("truth") is None else None
+
+    def check(self, component: AnyComponent, item: Any, output: Any) -> np.ndarray[Any, Any]:
+        return super().check(component, item, output).astype(np.float32)
+
+
 _STEPS: tuple[tuple[type[AnyComponent], Step], ...] = (
     (Inpainter, PaintStep()),
     (Captioner, CaptionStep()),
@@ -235,6 +266,7 @@ _STEPS: tuple[tuple[type[AnyComponent], Step], ...] = (
     (Scorer, ScoreStep()),
     (Assistant, AnswerStep()),
     (Encoder, FeatureStep()),
+    (FeaturePair, PairStep()),
 )
 
 

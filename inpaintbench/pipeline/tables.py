@@ -94,6 +94,7 @@ def _block(
         area=areas,
         tags=tags,
         measures=measures,
+        features={label: t.features for (label, at), t in tables.items() if t.features and at == captioner},
     )
 
 
@@ -145,6 +146,7 @@ def _broken(setup: Setup, manifest: Manifest, like: Rows) -> Rows:
 
 
 def _joined(first: Rows, second: Rows) -> Rows:
+    """Both, one after the other; only rows without a captioner, which come first, have features."""
     return Rows(
         **{name: getattr(first, name) + getattr(second, name) for name in ("draw", *TEXTS)},
         area=np.concatenate([first.area, second.area]),
@@ -157,6 +159,7 @@ def _joined(first: Rows, second: Rows) -> Rows:
             )
             for label, part in first.measures.items()
         },
+        features=first.features,
     )
 
 

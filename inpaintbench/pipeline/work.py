@@ -116,9 +116,10 @@ class StageLane:
         self.steps = [step_of(component) for component in work.components]
         self.wanted = [_wanted(component) for component in work.components]
         self.batches: list[Batches] = []
+        self.opened: dict[AnyComponent, Batches] = {}
         try:
             for component, prepared in zip(work.components, work.prepared, strict=True):
-                function = load(component, LocalHost(device, link, self.store, prepared))
+                function = load(component, LocalHost(device, link, self.store, prepared, self.opened))
                 self.batches.append(Batches(function, work.batch_size or component.batch_size))
         except BaseException:
             self.close()
@@ -162,6 +163,7 @@ class StageLane:
     def close(self) -> None:
         """Let go of the components, so that the next stage finds their memory free."""
         self.batches.clear()
+        self.opened.clear()
         self.store.close()
         if not self.work.parallel:
             gc.collect()

@@ -5,14 +5,14 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from inpaintbench.components import Component, Inpainter, Scorer, fingerprint, identity
 from inpaintbench.discovery import Plugins
-from inpaintbench.result import seal
+from inpaintbench.result import features, seal
 from inpaintbench.result.aggregate import LEVEL, RESAMPLES, Address, Score, scores, tag_scores
 from inpaintbench.result.environment import Environment
 from inpaintbench.result.result import SCHEMA
@@ -72,7 +72,10 @@ def write(account: Account, rows: Rows, plugins: Plugins, out: Path) -> Path:
     path = path_of(account, out)
     rows_path = path.with_suffix(".parquet")
     text = seal.sealed(path, _document(account, rows, plugins, rows_path.name), SCHEMA)
-    seal.put_all({rows_path: rows.write, path: lambda part: part.write_text(text, encoding="utf-8")})
+    files: dict[Path, Callable[[Path], object]] = {rows_path: rows.write}
+    if rows.features:
+        files[path.with_suffix(".features.parquet")] = lambda part: features.write(rows.features, part)
+    seal.put_all({**files, path: lambda part: part.write_text(text, encoding="utf-8")})
     return path
 
 
@@ -116,7 +119,12 @@ def _document(account: Account, rows: Rows, plugins: Plugins, rows_file: str) ->
         },
         "controls": {name: _plain(found) for name, found in account.controls.items()},
         "failures": {"count": len(failures), "examples": list(dict.fromkeys(failures))[:10]},
-        "rows": {"file": rows_file, "count": len(rows), "digest": rows.digest},
+        "rows": {
+            "file": rows_file,
+            "count": len(rows),
+            "digest": rows.digest,
+            "features": features.digest(rows.features) if rows.features else None,
+        },
     }
 
 

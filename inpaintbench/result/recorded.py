@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from inpaintbench import spec
-from inpaintbench.components import Captioner, Component, Degrader, Inpainter, Prompter, Scorer, fingerprint, identity
+from inpaintbench.components import (
+    Captioner,
+    Component,
+    Degrader,
+    Inpainter,
+    Prompter,
+    Scorer,
+    SetMetric,
+    fingerprint,
+    identity,
+)
 from inpaintbench.discovery import Plugins
 from inpaintbench.errors import InpaintbenchError
 from inpaintbench.result.result import Result
@@ -71,6 +81,13 @@ class Recorded:
                 name = record["identity"]["name"]
                 if label != (name if names.count(name) == 1 else record["spec"]):
                     self.contradictions.append(f"{kind.kind} '{label}' stands under a label that is not its own")
+
+    def leave_out(self, features: Collection[str]) -> None:
+        """Take the set metrics that have no features here among those that cannot be recomputed."""
+        for key, scorer in list(self.installed.items()):
+            if isinstance(scorer, SetMetric) and str(scorer.encoder.spec) not in features:
+                del self.installed[key]
+                self.missing[key] = "its features are not beside the result"
 
     def _match_suite(self, result: Result, plugins: Plugins) -> None:
         """Whether the components are those that the suite declares, and `also` names the others."""

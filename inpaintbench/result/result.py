@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from inpaintbench.errors import ResultError
-from inpaintbench.result import seal
+from inpaintbench.result import features, seal
 from inpaintbench.result.aggregate import Address, Score
 from inpaintbench.result.rows import Rows
 
@@ -84,10 +84,15 @@ class Result:
 
     @cached_property
     def rows(self) -> Rows:
-        """The rows beside the file, checked against their digest."""
+        """The rows beside the file, checked against their digest; without features where their file is not there."""
         rows = Rows.read(self.path.with_name(self.data["rows"]["file"]), self.statistics)
         if len(rows) != self.data["rows"]["count"] or rows.digest != self.data["rows"]["digest"]:
             raise ResultError(
                 f"the rows in '{self.data['rows']['file']}' are not those that '{self.path.name}' was made from"
             )
+        path = self.path.with_suffix(".features.parquet")
+        if self.data["rows"]["features"] is not None and path.exists():
+            rows.features = features.read(path)
+            if features.digest(rows.features) != self.data["rows"]["features"]:
+                raise ResultError(f"the features in '{path.name}' are not those that '{self.path.name}' was made from")
         return rows

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from inpaintbench.errors import ResultError
+from inpaintbench.result.features import Features
 from inpaintbench.types import FloatArray
 
 Texts = list[str | None]
@@ -46,7 +47,7 @@ class Rows:
     """A result's table, column by column. Picture scores stand on the rows without a captioner only.
 
     `content` is the digest of the sample's own data, `reconstruction` that of the raw output's pixels, `captions` and
-    `truth_captions` are JSON lists of [text, score].
+    `truth_captions` are JSON lists of [text, score]. `features` lie in a file of their own and have their own digest.
     """
 
     sample: Texts
@@ -63,6 +64,7 @@ class Rows:
     area: FloatArray
     tags: dict[str, Texts] = field(default_factory=dict)
     measures: dict[str, Measures] = field(default_factory=dict)
+    features: dict[str, Features] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.sample)
@@ -108,6 +110,7 @@ class Rows:
                 label: Measures(part.names, part.statistics[chosen], [part.statuses[i] for i in chosen])
                 for label, part in self.measures.items()
             },
+            features={encoder: found.taken(chosen) for encoder, found in self.features.items()},
         )
 
     def write(self, path: Path) -> None:
@@ -130,7 +133,7 @@ class Rows:
         measures = {
             label: Measures(
                 tuple(names),
-                np.stack([_number_array(table, f"{label}|{name}", path) for name in names], axis=1),
+                _columns([_number_array(table, f"{label}|{name}", path) for name in names], len(table)),
                 _text_list(table, f"{label}|status", path),
             )
             for label, names in statistics.items()
@@ -139,7 +142,14 @@ class Rows:
         if draw.type != pa.int32() or draw.null_count:
             raise ResultError(f"column 'draw' in '{path.name}' must hold an int32 in every row; evaluate again")
         area = _number_array(table, "area", path)
-        return cls(draw=cast(list[int], draw.to_pylist()), area=area, tags=tags, measures=measures, **texts)
+        return cls(
+            draw=cast(list[int], draw.to_pylist()), area=area, tags=tags, measures=measures, features={}, **texts
+        )
+
+
+def _columns(columns: Sequence[FloatArray], count: int) -> FloatArray:
+    """Columns side by side, [count, 0] where there are none."""
+    return np.stack(columns, axis=1) if columns else np.empty((count, 0))
 
 
 def _open(path: Path) -> pa.Table:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
+from typing import Any
 
 from inpaintbench.components import Scorer
 from inpaintbench.discovery import Plugins
@@ -56,6 +58,7 @@ def verify(path: Path, plugins: Plugins, revision: Revision | None = None) -> Ve
     except ResultError as error:
         return Verdict(path, Level.DAMAGED, (str(error),))
     recorded = Recorded.of(result, plugins)
+    recorded.leave_out(result.rows.features)
     missing = recorded.missing.items()
     unchecked = tuple(f"scorer '{label}': {reason}" for (kind, label), reason in missing if kind == Scorer.kind)
     if problems := tuple(_inconsistencies(result, recorded)):
@@ -69,6 +72,26 @@ def verify(path: Path, plugins: Plugins, revision: Revision | None = None) -> Ve
     problem, shortfall = _unpinned(result, recorded, plugins, revision)
     level = Level.CONSISTENT if problem or shortfall else Level.PINNED
     return Verdict(path, level, (problem,) if problem else (), shortfall, unchecked, result)
+
+
+def suite_of(result: Result, plugins: Plugins) -> Suite:
+    """The suite that a result was made on: the installed one, with the changes of a custom one.
+
+    Raises an `InpaintbenchError` that says what differs where no such suite can be made of what is installed.
+    """
+    suite, declared = plugins.suite(result.suite), result.data["suite"]["declared"]
+    if result.data["suite"]["custom"]:
+        changeable = {field.name for field in dataclasses.fields(suite)} - {"name", "version", "dataset"}
+        changes: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in declared.items()
+            if name in changeable
+        }
+        suite = dataclasses.replace(suite, **changes)
+    if suite.digest != result.suite_digest:
+        differ = differences.of_suites(suite.declared, declared)
+        raise ResultError(f"the installed '{suite.title}' is another suite: its {differ}")
+    return suite
 
 
 def _inconsistencies(result: Result, recorded: Recorded) -> Iterator[str]:
@@ -94,12 +117,11 @@ def _unpinned(result: Result, recorded: Recorded, plugins: Plugins, revision: Re
     if data["data"]["limit"] is not None:
         return "", f"a run on the first {data['data']['limit']} samples cannot be pinned"
     try:
-        suite = plugins.suite(result.suite)
+        suite = suite_of(result, plugins)
+    except ResultError as error:
+        return str(error), ""
     except InpaintbenchError as error:
         return "", f"{error}; install the package that brings it"
-    if suite.digest != result.suite_digest:
-        differ = differences.of_suites(suite.declared, data["suite"]["declared"])
-        return f"the installed '{suite.title}' is another suite: its {differ}", ""
     also = {("scorer", label) for label in data["suite"]["also"]}
     kinds = [key for key in recorded.missing if key not in also and key[0] != "inpainter"]
     if kinds:
@@ -108,6 +130,11 @@ def _unpinned(result: Result, recorded: Recorded, plugins: Plugins, revision: Re
         ours = revision(suite)
     except InpaintbenchError as error:
         return "", str(error)
-    if ours != result.revision:
-        return f"data revision {result.revision[:12]} is not that of the data here, {ours[:12]}", ""
-    return "", ""
+    return unlike_data(result, ours), ""
+
+
+def unlike_data(result: Result, ours: str) -> str:
+    """Why a result is not of the data of a revision; empty where it is."""
+    if ours == result.revision:
+        return ""
+    return f"data revision {result.revision[:12]} is not that of the data here, {ours[:12]}"

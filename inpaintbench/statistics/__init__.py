@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from inpaintbench.statistics.bootstrap import bootstrap
 from inpaintbench.statistics.correction import holm
+from inpaintbench.statistics.frechet import frechet_distance
 from inpaintbench.statistics.intervals import Intervals
 from inpaintbench.statistics.jackknife import jackknife
 from inpaintbench.statistics.paired import Paired, paired
@@ -17,6 +18,7 @@ __all__ = [
     "Reduce",
     "Score",
     "bootstrap",
+    "frechet_distance",
     "holm",
     "jackknife",
     "paired",

@@ -26,7 +26,7 @@ from inpaintbench.store import codec
         (Annotation(), lambda id: f"the picture {id}"),
         (Fixed(text="a cat"), lambda id: "a cat"),
     ],
-    ids=str,
+    ids=["none", "annotation", "fixed"],
 )
 def test_t30_the_suite_decides_what_is_told(
     gallery: Gallery, tmp_path: Path, prompter: Prompter, expected: Any

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inpaintbench as ib
-from inpaintbench_pieces.assistants import Asker, Clerk, Distance, Ensemble, Eye, Stack
+from inpaintbench_pieces.assistants import Apart, Asker, Clerk, Distance, Ensemble, Eye, Stack
 from inpaintbench_pieces.captioners import Parrot, Teller
 from inpaintbench_pieces.degraders import BrokenDegrader
 from inpaintbench_pieces.gallery import Gallery
@@ -44,7 +44,7 @@ def judges() -> list[type[ib.Judge]]:
 
 @ib.hookimpl
 def metrics() -> list[type[ib.Metric]]:
-    return [BrokenMetric, Counted, Distance, Kinship, Luminance, Vocabulary]
+    return [Apart, BrokenMetric, Counted, Distance, Kinship, Luminance, Vocabulary]
 
 
 @ib.hookimpl

@@ -131,3 +131,22 @@ class Stack(ib.Inpainter):
     def load(self, host: ib.Host) -> Callable[[Sequence[ib.Degraded]], Sequence[Any]]:
         measure = host.open(self.metric)
         return lambda batch: [measure([item])[0] for item in batch]  # type: ignore[list-item]
+
+
+class Apart(ib.SetMetric):
+    """The Fréchet distance of what the eye sees of both sets, and how many pairs there are."""
+
+    name = "apart"
+    higher_is_better: ClassVar[bool | None] = False
+
+    encoder: ib.Encoder = Eye()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return ("distance", "pairs")
+
+    def compare(self, truth: ib.FloatArray, painted: ib.FloatArray, weights: ib.FloatArray) -> ib.FloatArray:
+        import numpy as np
+
+        kept = [row > 0 for row in weights]
+        return np.array([(ib.frechet_distance(truth[rows], painted[rows]), rows.sum()) for rows in kept])
