@@ -84,10 +84,13 @@ def _scorer_facts(cls: type[Scorer], has_defaults: bool) -> dict[str, Any]:
         "higher_is_better": cls.higher_is_better,
         "bounds": list(cls.bounds),
         "unit": cls.unit,
+        "source": cls.source,
     }
     if has_defaults:
         scorer = cls()
-        facts |= {"columns": list(scorer.columns), "signature": scorer.signature}
+        suite = "truce-synthetic" if "captions" in cls.reads else "photos"
+        example = f"inpaintbench eval --suite {suite} --inpainter telea --also {cls.name}"
+        facts |= {"columns": list(scorer.columns), "signature": scorer.signature, "example": example}
     return facts
 
 

@@ -17,6 +17,12 @@ Take = Callable[[bool], Any]
 """The next batch. With True it waits for one, and None means that there are no more; with False, that none is here."""
 
 
+def run_in_turn(lane: Lane, take: Take, emit: Emit) -> None:
+    """Drive a lane one step after the other: where every core is busy, threads that overlap are in each other's way."""
+    while (batch := take(True)) is not None:
+        emit(lane.write(batch, lane.compute(lane.read(batch))))
+
+
 def run(lane: Lane, take: Take, emit: Emit) -> None:
     """Drive a lane over batches. `emit` is called by the writing thread alone.
 

@@ -20,6 +20,10 @@ class LocalExecutor(Executor):
     def __init__(self, devices: Sequence[str] = ("cpu",), workers: int | None = None) -> None:
         super().__init__(devices, workers)
         self._pools: dict[bool, list[Worker]] = {}
+        if self.workers > 1:
+            from inpaintbench.executors.worker import start_server
+
+            start_server()
 
     def map(self, work: Work, batches: Sequence[Any], link: Link, emit: Emit) -> None:
         from inpaintbench.executors import crew, lane

@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from multiprocessing import resource_tracker
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -82,6 +82,14 @@ class Failed:
     error: BaseException
 
 
+def start_server() -> None:
+    """Have the process that workers come from begin to import what they need, so that it is ready when they start."""
+    if _START == "forkserver":
+        multiprocessing.set_forkserver_preload(["inpaintbench.pipeline.work"])
+        with _interruptions_held_back():
+            forkserver.ensure_running()
+
+
 @dataclass(eq=False)
 class Worker:
     """The parent's end of a worker, with the batches it holds, in order."""
@@ -92,8 +100,7 @@ class Worker:
 
     def __post_init__(self) -> None:
         context: Any = multiprocessing.get_context(_START)
-        if _START == "forkserver":
-            context.set_forkserver_preload(["inpaintbench.pipeline.work"])
+        start_server()
         self.connection, theirs = context.Pipe()
         self.process = context.Process(target=serve, args=(theirs,), daemon=True, name=f"inpaintbench {self.device}")
         with _interruptions_held_back():
@@ -218,7 +225,8 @@ def _run(order: Open, orders: queue.SimpleQueue[Any], remote: _Remote, send: Any
     lane = order.work.open(order.device, remote)
     send(Loaded())
     try:
-        lanes.run(lane, take, lambda outcome: send(Done(outcome)))
+        drive = lanes.run_in_turn if order.work.parallel else lanes.run
+        drive(lane, take, lambda outcome: send(Done(outcome)))
     finally:
         lane.close()
 

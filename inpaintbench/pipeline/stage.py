@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -188,7 +188,7 @@ class Runner:
             self.progress.advance(len(outcome.came))
 
         self.store.flush()
-        self.executor.map(work, list(_batches(tasks, work.size)), self, emit)
+        self.executor.map(work, list(_batches(tasks, work)), self, emit)
         if damaged:
             self.progress.note(f"{len(damaged)} stored pictures were damaged and are made again")
             self.store.forget(list(damaged))
@@ -212,16 +212,27 @@ def _tasks(columns: Sequence[Column], refs: Sequence[Ref]) -> list[Task]:
     return tasks
 
 
-def _batches(tasks: Sequence[Task], size: int) -> Iterable[list[Task]]:
-    """Batches in the order of the tasks, each of pictures of one size."""
-    if size == 1:
+_TOGETHER = 8
+"""Tasks of one sample that a worker takes at once at most, so that it reads the sample once."""
+
+
+def _batches(tasks: Sequence[Task], work: StageWork) -> Iterable[list[Task]]:
+    """Batches in the order of the tasks, each of pictures of one size; where one picture is a batch and processes share
+    the work, each of one sample."""
+    if work.size == 1 and not work.parallel:
         yield from ([task] for task in tasks)
-        return
-    by_size = sorted(tasks, key=lambda task: task.ref.size)
-    for _, group in itertools.groupby(by_size, key=lambda task: task.ref.size):
-        same = list(group)
-        for start in range(0, len(same), size):
-            yield same[start : start + size]
+    elif work.size == 1:
+        yield from _cut(tasks, lambda task: task.ref.id, _TOGETHER)
+    else:
+        yield from _cut(sorted(tasks, key=lambda task: task.ref.size), lambda task: task.ref.size, work.size)
+
+
+def _cut(tasks: Sequence[Task], alike: Callable[[Task], object], most: int) -> Iterable[list[Task]]:
+    """Runs of tasks that are alike, none longer than `most`."""
+    for _, group in itertools.groupby(tasks, key=alike):
+        run = list(group)
+        for start in range(0, len(run), most):
+            yield run[start : start + most]
 
 
 def _fill(columns: Sequence[Column], tasks: Sequence[Task], reached: dict[tuple[int, int], Entry | Failure]) -> None:

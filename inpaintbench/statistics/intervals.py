@@ -51,9 +51,14 @@ def percentile_intervals(value: FloatArray, scores: FloatArray, level: float) ->
     found = without_interval(value)
     tail = (1 - level) / 2
     fewest = max(2.0, (1 - LARGEST_UNMEASURED_SHARE) * len(scores))
-    for column, resampled in enumerate(scores.T):
-        measured = resampled[~np.isnan(resampled)]
-        if len(measured) >= fewest and not np.isnan(value[column]):
-            found.low[column], found.high[column] = np.quantile(measured, (tail, 1 - tail))
-            found.error[column] = measured.std(ddof=1)
+    missing = np.isnan(scores).sum(axis=0)
+    whole = np.flatnonzero((missing == 0) & ~np.isnan(value)) if len(scores) >= fewest else np.empty(0, np.int64)
+    if len(whole):
+        measured = scores[:, whole]
+        found.low[whole], found.high[whole] = np.quantile(measured, (tail, 1 - tail), axis=0)
+        found.error[whole] = measured.std(axis=0, ddof=1)
+    for column in np.flatnonzero((missing > 0) & (len(scores) - missing >= fewest) & ~np.isnan(value)):
+        measured = scores[~np.isnan(scores[:, column]), column]
+        found.low[column], found.high[column] = np.quantile(measured, (tail, 1 - tail))
+        found.error[column] = measured.std(ddof=1)
     return found

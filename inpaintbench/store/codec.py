@@ -89,8 +89,12 @@ def load_array(data: bytes) -> np.ndarray[Any, Any]:
 
 
 def dump_image(image: Image) -> bytes:
-    """PNG. No compression level is named: naming one makes OpenCV twice as slow."""
-    return cv2.imencode(".png", cv2.cvtColor(image, cv2.COLOR_RGB2BGR))[1].tobytes()
+    """PNG, every row as its difference from the one above: of all filters the quickest to write and to read, and small.
+
+    No compression level is named: naming one makes OpenCV slower.
+    """
+    options = (cv2.IMWRITE_PNG_FILTER, cv2.IMWRITE_PNG_FILTER_UP)
+    return cv2.imencode(".png", cv2.cvtColor(image, cv2.COLOR_RGB2BGR), options)[1].tobytes()
 
 
 def load_image(data: bytes) -> Image:
