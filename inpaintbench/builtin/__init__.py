@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from inpaintbench.builtin.degraders import Blur, Erase, Lowdim
+from inpaintbench.builtin.goldens import goldens as _goldens
 from inpaintbench.builtin.inpainters import Copy, Mean, NavierStokes, Telea
 from inpaintbench.builtin.lexical import Bleu, Cider, RougeL
-from inpaintbench.builtin.pixels import Mse, Psnr, Ssim
+from inpaintbench.builtin.pixels import Mae, Mse, MsSsim, Psnr, Seam, Ssim
 from inpaintbench.builtin.prompters import Annotation, Fixed, NoPrompt
-from inpaintbench.components import Degrader, Inpainter, Metric, Prompter
+from inpaintbench.components import Degrader, Golden, Inpainter, Metric, Prompter
 from inpaintbench.executors import Executor, LocalExecutor
 from inpaintbench.hookspecs import hookimpl
 
@@ -31,7 +32,12 @@ def inpainters() -> Iterable[type[Inpainter]]:
 
 @hookimpl
 def metrics() -> Iterable[type[Metric]]:
-    return [Mse, Psnr, Ssim, Bleu, RougeL, Cider]
+    return [Mse, Mae, Psnr, Ssim, MsSsim, Seam, Bleu, RougeL, Cider]
+
+
+@hookimpl
+def goldens() -> Iterable[Golden]:
+    return _goldens()
 
 
 @hookimpl

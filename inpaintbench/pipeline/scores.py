@@ -45,7 +45,7 @@ class Table:
 
     def fill(self, column: Column, numbers: range, places: Sequence[int], store: Store) -> None:
         """Take `numbers` of a column as the rows `places`."""
-        values = [column.data(number, store) for number in numbers]
+        values = column.all_data(numbers, store)
         if isinstance(column.component, FeaturePair):
             self.features = _features(values, places)
         else:

@@ -150,7 +150,12 @@ def manifest(source: Source, ids: Sequence[str], store: Store, threads: int = 2)
             else:
                 broken.append(Failure(ids[i], source.dataset.name, str(note)))
     store.put([Entry(keys[i], Kind.JSON, value) for i in todo if (value := values[i]) is not None and stamps[i]])
-    known = [_known(id, value) for id, value in zip(ids, values, strict=True) if value is not None]
+    there = [(id, value) for id, value in zip(ids, values, strict=True) if value is not None]
+    notes = json.loads(b"[" + b",".join([value for _, value in there]) + b"]")  # at once is faster than one by one
+    known = [
+        Known(id, bytes.fromhex(content), (size[0], size[1]), group, tags, has_image)
+        for (id, _), (content, size, group, tags, has_image) in zip(there, notes, strict=True)
+    ]
     return Manifest(tuple(known), tuple(broken))
 
 
@@ -164,8 +169,3 @@ def _note(source: Source, id: str) -> bytes:
     sample = source.read_original(id)
     tags = {str(name): str(value) for name, value in sample.tags.items()}
     return dump_json([digest(sample).hex(), list(sample.size), sample.group, tags, sample.image is not None])
-
-
-def _known(id: str, value: bytes) -> Known:
-    content, size, group, tags, has_image = json.loads(value)
-    return Known(id, bytes.fromhex(content), (size[0], size[1]), group, tags, has_image)

@@ -63,6 +63,12 @@ class Column:
         entry = self.entry(place)
         return None if entry is None else store.read(entry)
 
+    def all_data(self, places: range, store: Store) -> Sequence[bytes | None]:
+        """The bytes of the outputs at consecutive places."""
+        if any(self.files):
+            return [self.data(place, store) for place in places]
+        return self.values[places.start : places.stop]
+
     def load(self, place: int, store: Store) -> Any:
         """The output at a place, read; None where it failed."""
         data = self.data(place, store)
@@ -198,6 +204,8 @@ class Runner:
 
 def _tasks(columns: Sequence[Column], refs: Sequence[Ref]) -> list[Task]:
     """What is missing, one task a reference; of references with the same key, the first computes for all."""
+    if not any(None in column.values for column in columns):
+        return []
     taken: list[set[bytes]] = [set() for _ in columns]
     tasks = []
     for number, ref in enumerate(refs):

@@ -11,6 +11,7 @@ from typing import Any, cast
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from inpaintbench.errors import ResultError
 from inpaintbench.result.features import Features
@@ -91,9 +92,9 @@ class Rows:
             sha.update(f"{name} {column.type} {len(column)}\n".encode())
             sha.update(np.packbits(nulls).tobytes())
             if pa.types.is_string(column.type):
-                data = [str(value).encode() for value in column.fill_null("").to_pylist()]
-                sha.update(np.array([len(value) for value in data], "<u8").tobytes())
-                sha.update(b"".join(data))
+                lengths, text = _lengths_and_text(column)
+                sha.update(lengths.astype("<u8").tobytes())
+                sha.update(text)
             else:
                 width = "<f8" if pa.types.is_floating(column.type) else "<i4"
                 sha.update(np.asarray(column.fill_null(0)).astype(width).tobytes())
@@ -145,6 +146,16 @@ class Rows:
         return cls(
             draw=cast(list[int], draw.to_pylist()), area=area, tags=tags, measures=measures, features={}, **texts
         )
+
+
+def _lengths_and_text(column: pa.Array[Any]) -> tuple[NDArray[np.int64], memoryview | bytes]:
+    """The length in bytes of every text, 0 for null, and all texts one after the other, as Arrow holds them."""
+    texts = column.cast(pa.large_string()).fill_null("")
+    _, offsets, data = texts.buffers()
+    if not len(texts) or offsets is None:
+        return np.empty(0, np.int64), b""
+    ends = np.frombuffer(memoryview(offsets), np.int64)[texts.offset : texts.offset + len(texts) + 1]
+    return np.diff(ends), memoryview(data)[int(ends[0]) : int(ends[-1])] if data else b""
 
 
 def _columns(columns: Sequence[FloatArray], count: int) -> FloatArray:

@@ -60,14 +60,14 @@ def load_measured(data: bytes) -> Measured:
 def load_statistics(values: Sequence[bytes | None], width: int) -> tuple[np.ndarray[Any, Any], dict[int, str]]:
     """Many measurements as one float64 array [n, width], NaN where nothing was measured, and the statuses but "ok"."""
     table = np.full((len(values), width), np.nan)
-    plain = _HEADER.pack(width, 0, 0)
     size = _HEADER.size + 8 * width
-    rows = [i for i, value in enumerate(values) if value is not None and len(value) == size and value.startswith(plain)]
-    if rows:
-        joined = np.frombuffer(b"".join([values[i] for i in rows]), np.uint8).reshape(len(rows), size)  # type: ignore[misc]
-        table[rows] = np.ascontiguousarray(joined[:, _HEADER.size :]).view("<f8")
+    here = [i for i, value in enumerate(values) if value is not None and len(value) == size]
+    joined = np.frombuffer(b"".join([values[i] for i in here]), np.uint8).reshape(len(here), size)  # type: ignore[misc]
+    plain = (joined[:, : _HEADER.size] == np.frombuffer(_HEADER.pack(width, 0, 0), np.uint8)).all(axis=1)
+    rows = np.array(here, np.int64)[plain]
+    table[rows] = np.ascontiguousarray(joined[plain, _HEADER.size :]).view("<f8")
     statuses = {}
-    for i in set(range(len(values))).difference(rows):
+    for i in set(range(len(values))).difference(rows.tolist()):
         if (value := values[i]) is not None:
             measured = load_measured(value)
             if measured.status != "ok":

@@ -15,7 +15,7 @@ OFFERED = {
     "degraders": {"erase", "blur", "lowdim"},
     "prompters": {"none", "annotation", "fixed"},
     "inpainters": {"copy", "mean", "telea", "navier-stokes"},
-    "metrics": {"mse", "psnr", "ssim", "bleu", "rouge-l", "cider"},
+    "metrics": {"mse", "mae", "psnr", "ssim", "ms-ssim", "seam", "bleu", "rouge-l", "cider"},
 }
 
 

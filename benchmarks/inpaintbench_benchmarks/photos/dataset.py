@@ -12,6 +12,8 @@ import inpaintbench as ib
 if TYPE_CHECKING:
     from .catalogue import Photo
 
+_ADVICE = "take it from the folder 'data' of scikit-image, or install scikit-image anew"
+
 
 class Photos(ib.Dataset):
     """Photographs that the package of scikit-image carries, each with the region of one object people would name."""
@@ -21,7 +23,14 @@ class Photos(ib.Dataset):
 
     def locate(self, path: Path | None) -> Self:
         """Found in the installed scikit-image, which is not imported, or in a folder that holds the same files."""
-        return super().locate(_home() if path is None else path)
+        found = super().locate(_home() if path is None else path)
+        files = [photo.file for photo in self._photos.values()]
+        if path is not None and not any((path / file).exists() for file in files):
+            raise ib.DataError(
+                f"'{path}' holds no photograph of 'photos': {', '.join(files[:3])} … should lie in it, as they do in "
+                "the folder 'data' of scikit-image"
+            )
+        return found
 
     def ids(self) -> Sequence[str]:
         """What each photograph shows, in one word."""
@@ -29,13 +38,19 @@ class Photos(ib.Dataset):
 
     def read(self, id: str) -> ib.Sample:
         """The photograph in its own size, and its region. Raises `DataError` where the file is missing or another."""
+        import hashlib
+
         from .region import mask
 
         photo, path = self._find(id), self._path(id)
-        if (found := _digest(path)) != photo.sha256:
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise ib.DataError(f"cannot read the photograph '{path.name}': {error.strerror}; {_ADVICE}") from None
+        if (found := hashlib.sha256(content).hexdigest()) != photo.sha256:
             raise ib.DataError(
                 f"'{photo.file}' is not the file that 'photos' is made of: its sha256 is {found}, not {photo.sha256}; "
-                "install scikit-image anew"
+                f"{_ADVICE}"
             )
         image = ib.read_image(path)
         size = (image.shape[0], image.shape[1])
@@ -84,14 +99,3 @@ def _home() -> Path:
     if spec is None or spec.origin is None:
         raise ib.DataError("the photographs come with scikit-image: pip install scikit-image")
     return Path(spec.origin).parent / "data"
-
-
-def _digest(path: Path) -> str:
-    import hashlib
-
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError as error:
-        raise ib.DataError(
-            f"cannot read the photograph '{path.name}': {error.strerror}; install scikit-image anew"
-        ) from None

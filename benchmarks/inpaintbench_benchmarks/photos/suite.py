@@ -13,7 +13,7 @@ SUITE = ib.Suite(
     size=512,
     degraders=("erase:where=sample", "blur:where=sample", "lowdim:where=sample"),
     prompter="annotation",
-    scorers=("mse", "psnr", "ssim"),
+    scorers=("mse", "mae", "psnr", "ssim", "ms-ssim", "seam"),
     primary="ssim.hole",
     draws=1,
     seed=0,

@@ -22,7 +22,7 @@ def _suite(subset: Subset) -> ib.Suite:
         degraders=("erase:where=sample", "blur:where=sample", "lowdim:where=sample"),
         prompter="annotation",
         captioners=(f"plot-reader:subset={subset}",),
-        scorers=("mse", "psnr", "ssim", "bleu", "rouge-l", "cider"),
+        scorers=("mse", "mae", "psnr", "ssim", "ms-ssim", "seam", "bleu", "rouge-l", "cider"),
         primary="ssim.hole",
         draws=1,
         seed=0,

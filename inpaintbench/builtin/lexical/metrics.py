@@ -31,6 +31,7 @@ class Bleu(LexicalMetric):
     """Corpus BLEU of one to four words (Papineni et al. 2002), as COCO computes it: counts add up, unsmoothed."""
 
     name = "bleu"
+    source = "Papineni et al. 2002, doi 10.3115/1073083.1073135; tokens of Chen et al. 2015, arXiv 1504.00325"
     settings = "n:4|tok:ptb-coco|eff-ref:closest|smooth:none"
     text_columns = ("1", "2", "3", "4")
     text_statistics = (
@@ -55,6 +56,7 @@ class RougeL(LexicalMetric):
     """ROUGE-L (Lin 2004) as COCO computes it: the best precision and the best recall over the references, beta 1.2."""
 
     name = "rouge-l"
+    source = "Lin 2004, ACL W04-1013; best over references as in Chen et al. 2015, arXiv 1504.00325"
     settings = "variant:coco|beta:1.2|tok:ptb-coco"
 
     def load_texts(self, host: Host) -> Texts:
@@ -68,6 +70,7 @@ class Cider(LexicalMetric):
     """CIDEr-D (Vedantam et al. 2015), 0 to 10; words weigh by how few samples of the whole suite mention them."""
 
     name = "cider"
+    source = "Vedantam et al. 2015, arXiv 1411.5726 (CIDEr-D)"
     settings = "variant:d|n:4|sigma:6|idf:suite|tok:ptb-coco"
 
     def prepare(self, references: Sequence[Sequence[str]]) -> Any:

@@ -1,109 +1,104 @@
-"""MSE, PSNR and SSIM as components: scores of the same four regions, each with its settings in its signature."""
+"""MSE, MAE, PSNR and SSIM as components: scores of the same four regions, each with its settings in its signature."""
 
 from __future__ import annotations
 
-import math
-from abc import abstractmethod
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Literal
 
-from inpaintbench.components import Host, Metric
+from inpaintbench.builtin.pixels.region_metric import REGIONS, CompatibleMetric, Measure, RegionMetric
+from inpaintbench.builtin.pixels.variants import Variant
 
 if TYPE_CHECKING:
-    from inpaintbench.builtin.pixels.regions import Regions
-    from inpaintbench.types import Comparison, FloatArray, Image, Measured
+    from inpaintbench.types import FloatArray
 
-REGIONS = ("hole", "band", "keep", "whole")
+__all__ = ["Mae", "Mse", "Psnr", "RegionMetric", "Ssim"]
 
 
-class RegionMetric(Metric):
-    """A metric of two pictures over four regions: hole, band and whole on the composite, keep on the raw output.
+class Mse(CompatibleMetric):
+    """Mean squared error of colours between 0 and 1.
 
-    A region that is empty, or where the metric does not exist, is not measurable; nothing is without a truth.
+    `compat=brushbench` is BrushNet's evaluation: of the kept pixels, and three times too large.
     """
-
-    reads: ClassVar[tuple[str, ...]] = ("truth", "raw", "composite", "mask")
-    parallel: ClassVar[bool] = True
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        return REGIONS
-
-    @property
-    def settings(self) -> str:
-        """What its signature says beside the pixels it reads."""
-        return "range:1"
-
-    @property
-    def signature(self) -> str:
-        return f"{self.name}|{self.settings}|space:rgb|band:1/64|on:composite,keep:raw|v:{self.version}"
-
-    @abstractmethod
-    def load_regions(self) -> Callable[[Image, Image, Image, Regions], FloatArray]:
-        """The function from truth, composite, raw and their regions to the statistics, NaN = not measurable."""
-
-    def load(self, host: Host) -> Callable[[Sequence[Comparison]], Sequence[Measured]]:
-        from inpaintbench.builtin.pixels.regions import regions
-        from inpaintbench.types import Measured
-
-        measure_regions = self.load_regions()
-
-        def measure(item: Comparison) -> Measured:
-            if item.truth is None:
-                return Measured(None, "no truth")
-            found = measure_regions(item.truth, item.composite, item.raw, regions(item.mask)).tolist()
-            statistics = tuple(None if math.isnan(value) else value for value in found)
-            return Measured(None, "too small") if set(statistics) == {None} else Measured(statistics)
-
-        return lambda batch: [measure(item) for item in batch]
-
-
-class Mse(RegionMetric):
-    """Mean squared error of colours between 0 and 1."""
 
     name = "mse"
     higher_is_better = False
     bounds = (0.0, 1.0)
+    source = "the mean of squared differences; compat=brushbench: Ju et al. 2024, arXiv 2403.06976"
+    variants = (Variant("brushbench", "keep", "error-x3", (0.0, 3.0), "nothing is kept"),)
 
-    def load_regions(self) -> Callable[[Image, Image, Image, Regions], FloatArray]:
-        from inpaintbench.builtin.pixels.squared_error import mse
+    compat: Literal["none", "brushbench"] = "none"
 
-        return mse
+    def load_regions(self) -> Measure:
+        from inpaintbench.builtin.pixels import published, squared_error
+
+        return squared_error.mse if self.variant is None else published.brushbench_mse
 
 
-class Psnr(RegionMetric):
+class Mae(CompatibleMetric):
+    """Mean absolute error of colours between 0 and 1, called L1 by many.
+
+    `compat=mat` is MAT's evaluation: of the whole composite.
+    """
+
+    name = "mae"
+    higher_is_better = False
+    bounds = (0.0, 1.0)
+    source = "the mean of absolute differences; compat=mat: Li et al. 2022, arXiv 2203.15270"
+    variants = (Variant("mat", "whole", "none", (0.0, 1.0)),)
+
+    compat: Literal["none", "mat"] = "none"
+
+    def load_regions(self) -> Measure:
+        from inpaintbench.builtin.pixels import absolute_error, published
+
+        return absolute_error.mae if self.variant is None else published.mat_mae
+
+
+class Psnr(CompatibleMetric):
     """Peak signal-to-noise ratio: the mean over pictures, and that of the pictures' mean squared error.
 
     A picture that is identical within a region has no PSNR there: it is left out of the mean over pictures, and
-    counted; its error of 0 takes part in the mean squared error.
+    counted; its error of 0 takes part in the mean squared error. `compat=brushbench` is BrushNet's evaluation: of the
+    kept pixels, 4.77 dB too small, identical ones 1000 dB; `compat=mat` MAT's: of the whole composite.
     """
 
     name = "psnr"
     higher_is_better = True
     bounds = (0.0, None)
     unit = "dB"
+    source = (
+        "10 log10(1 / mse); compat=brushbench: Ju et al. 2024, arXiv 2403.06976; "
+        "compat=mat: Li et al. 2022, arXiv 2203.15270"
+    )
+    variants = (
+        Variant("brushbench", "keep", "error-x3,cap-1000", (-4.7713, 1000.0), "nothing is kept"),
+        Variant("mat", "whole", "none", (0.0, None), "identical"),
+    )
+
+    compat: Literal["none", "brushbench", "mat"] = "none"
 
     @property
     def columns(self) -> tuple[str, ...]:
+        if self.variant is not None:
+            return super().columns
         return REGIONS + tuple(f"{region}-of-mean-mse" for region in REGIONS)
 
     @property
     def statistics(self) -> tuple[str, ...]:
+        if self.variant is not None:
+            return self.columns
         return REGIONS + tuple(f"{region}-mse" for region in REGIONS)
 
-    def load_regions(self) -> Callable[[Image, Image, Image, Regions], FloatArray]:
-        import numpy as np
+    def load_regions(self) -> Measure:
+        from inpaintbench.builtin.pixels import published, squared_error
 
-        from inpaintbench.builtin.pixels.squared_error import mse, psnr
-
-        def measure(truth: Image, composite: Image, raw: Image, regions: Regions) -> FloatArray:
-            errors = mse(truth, composite, raw, regions)
-            return np.concatenate([psnr(errors), errors])
-
-        return measure
+        of_project = {"brushbench": published.brushbench_psnr, "mat": published.mat_psnr}
+        return of_project.get(self.compat, squared_error.psnr_and_mse)
 
     def reduce(self, statistics: FloatArray, weights: FloatArray) -> FloatArray:
-        """Scores [b, 8] of `statistics` [n, 8] under `weights` [b, n]: mean dB by region, then dB of the mean MSE."""
+        """Scores [b, 8] of `statistics` [n, 8] under `weights` [b, n]: mean dB by region, then dB of the mean MSE.
+
+        With `compat`, the mean of its only column.
+        """
         from inpaintbench.builtin.pixels.squared_error import psnr
 
         scores = super().reduce(statistics, weights)
@@ -111,18 +106,32 @@ class Psnr(RegionMetric):
         return scores
 
 
-class Ssim(RegionMetric):
-    """Structural similarity (Wang et al. 2004): the mean of its map over each region."""
+class Ssim(CompatibleMetric):
+    """Structural similarity (Wang et al. 2004): the mean of its map over each region.
+
+    `compat=lama` is LaMa's evaluation: of the whole composite, with black around it; `compat=mat` MAT's: of the whole
+    composite, without its border.
+    """
 
     name = "ssim"
     higher_is_better = True
     bounds = (-1.0, 1.0)
+    source = (
+        "Wang et al. 2004, doi 10.1109/TIP.2003.819861; compat=lama: Suvorov et al. 2022, arXiv 2109.07161; "
+        "compat=mat: Li et al. 2022, arXiv 2203.15270"
+    )
+    variants = (
+        Variant("lama", "whole", "zero-padding", (-1.0, 1.0)),
+        Variant("mat", "whole", "none", (-1.0, 1.0)),
+    )
+
+    compat: Literal["none", "lama", "mat"] = "none"
 
     @property
     def settings(self) -> str:
         return "win:11|sigma:1.5|cov:population|k:.01,.03|range:1"
 
-    def load_regions(self) -> Callable[[Image, Image, Image, Regions], FloatArray]:
-        from inpaintbench.builtin.pixels.similarity import ssim
+    def load_regions(self) -> Measure:
+        from inpaintbench.builtin.pixels import published, similarity
 
-        return ssim
+        return {"lama": published.lama_ssim, "mat": published.mat_ssim}.get(self.compat, similarity.ssim)

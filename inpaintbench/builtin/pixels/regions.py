@@ -30,12 +30,23 @@ class Regions:
 
     def refuse_misfits(self, truth: Image, composite: Image, raw: Image) -> None:
         """Raise `ContractError` unless the three pictures are uint8 (H, W, 3) of the mask's height and width."""
-        size = (*self.hole.shape, 3)
         for name, picture in (("truth", truth), ("composite", composite), ("raw", raw)):
-            if picture.dtype != np.uint8:
-                raise ContractError(f"'{name}' is {picture.dtype}, not uint8; clip and round it to 0 to 255 first")
-            if picture.shape != size:
-                raise ContractError(f"'{name}' has shape {picture.shape}, its mask needs {size}; scale it before")
+            refuse_misfit(name, picture, self.hole)
+
+
+def refuse_misfit(name: str, picture: Image, mask: Mask | Flags) -> None:
+    """Raise `ContractError` unless the picture called `name` is uint8 (H, W, 3) of the mask's height and width."""
+    size = (*mask.shape, 3)
+    if picture.dtype != np.uint8:
+        raise ContractError(f"'{name}' is {picture.dtype}, not uint8; clip and round it to 0 to 255 first")
+    if picture.shape != size:
+        raise ContractError(f"'{name}' has shape {picture.shape}, its mask needs {size}; scale it before")
+
+
+def refuse_mask(mask: Mask) -> None:
+    """Raise `ContractError` for anything but a two-dimensional bool array."""
+    if mask.dtype != np.bool_ or mask.ndim != 2:
+        raise ContractError(f"the mask is {mask.dtype} with shape {mask.shape}; give bool (H, W), True = hole")
 
 
 def band_width(height: int, width: int) -> int:
@@ -60,8 +71,7 @@ def regions(mask: Mask) -> Regions:
     >>> regions(mask).band[0].tolist()
     [0, 0, 1, 1, 0, 0, 0]
     """
-    if mask.dtype != np.bool_ or mask.ndim != 2:
-        raise ContractError(f"the mask is {mask.dtype} with shape {mask.shape}; give bool (H, W), True = hole")
+    refuse_mask(mask)
     mask = np.ascontiguousarray(mask)
     hole = mask.view(np.uint8)
     side = 2 * band_width(*mask.shape) + 1

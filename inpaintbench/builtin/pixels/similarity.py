@@ -6,7 +6,8 @@ import cv2
 import numpy as np
 
 from inpaintbench.builtin.pixels.regions import Flags, Regions
-from inpaintbench.builtin.pixels.similarity_map import RADIUS, WINDOW, draw_similarity, windows_that_differ
+from inpaintbench.builtin.pixels.similarity_map import draw_similarity, windows_that_differ
+from inpaintbench.builtin.pixels.similarity_terms import RADIUS, WINDOW
 from inpaintbench.types import FloatArray, Image
 
 

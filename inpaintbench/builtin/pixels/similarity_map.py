@@ -2,37 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import cast
+from collections.abc import Iterator
+from typing import TypeAlias, cast
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from inpaintbench.builtin.pixels.regions import Flags
+from inpaintbench.builtin.pixels.similarity_terms import RADIUS, WINDOW, Comparing, Plane, structure
 from inpaintbench.types import FloatArray, Image
-
-WINDOW = 11
-RADIUS = WINDOW // 2
-KERNEL = cv2.getGaussianKernel(WINDOW, sigma=1.5, ktype=cv2.CV_64F)
-# the pictures stay on their 0 to 255 scale: SSIM is the same when its constants follow
-C1 = (0.01 * 255) ** 2
-C2 = (0.03 * 255) ** 2
 
 TILE = (128, 288)
 """Rows and columns computed at once: large enough to make the halo cheap, small enough for a processor's own cache."""
 GAP = 32
 """Up to so many idle columns between two busy ones cost less to compute than to leave out."""
 
+Picture: TypeAlias = "Image | FloatArray"
+"""(H, W, 3), or (H, W) for a single channel, on the scale of 0 to 255."""
 
-def draw_similarity(found: FloatArray, truth: Image, picture: Image, wanted: Flags) -> None:
+
+def draw_similarity(
+    found: FloatArray, truth: Picture, picture: Picture, wanted: Flags, compare: Comparing = structure
+) -> None:
     """Write the SSIM map of two pictures, in [-1, 1], into `found` (H, W) where `wanted` is 1, and nowhere else.
 
     Wang, Bovik, Sheikh and Simoncelli 2004, equation 13: 11 x 11 Gaussian window of sigma 1.5, population covariance,
     K1 .01, K2 .03, range 1, native scale, per channel and then the mean of the channels. Both sides must be at least
     5 pixels long, and the picture is mirrored at its border. Where two windows are identical the map is exactly 1.
+    `compare` puts another map of two channels in the place of `structure`.
     """
-    channels = cast(list[tuple[Flags, Flags]], list(zip(cv2.split(truth), cv2.split(picture), strict=True)))
+    channels = cast(list[tuple[Plane, Plane]], list(zip(cv2.split(truth), cv2.split(picture), strict=True)))
     room = np.empty((6, (TILE[0] + 2 * RADIUS) * (TILE[1] + 2 * RADIUS)))  # used again and again: fresh memory is slow
     for rows, columns in _tiles(wanted):
         halo, inside = zip(_with_halo(rows, len(wanted)), _with_halo(columns, wanted.shape[1]), strict=True)
@@ -40,12 +40,12 @@ def draw_similarity(found: FloatArray, truth: Image, picture: Image, wanted: Fla
         mean, *planes = room[:, : height * width].reshape(6, height, width)
         mean[:] = 0
         for a, b in channels:
-            mean += _channel_map(a[halo], b[halo], planes)
+            mean += compare(a[halo], b[halo], planes)
         mean /= len(channels)
         cv2.copyTo(mean[inside], wanted[rows, columns], found[rows, columns])
 
 
-def windows_that_differ(a: Image, b: Image) -> Flags:
+def windows_that_differ(a: Picture, b: Picture) -> Flags:
     """The pixels (H, W), 1 or 0, around which two pictures differ somewhere in the 11 x 11 window.
 
     >>> import numpy as np
@@ -90,36 +90,3 @@ def _with_halo(span: slice, end: int) -> tuple[slice, slice]:
     """A span widened by the window's radius, as far as the picture goes, and the old span within the new one."""
     start = max(0, span.start - RADIUS)
     return slice(start, min(end, span.stop + RADIUS)), slice(span.start - start, span.stop - start)
-
-
-def _channel_map(a: NDArray[np.uint8], b: NDArray[np.uint8], planes: Sequence[FloatArray]) -> FloatArray:
-    """SSIM of two single-channel pictures from four filters instead of five: of s = a + b, d = a - b and their squares.
-
-    With F the filter: 2 F(a)F(b) = (F(s)^2 - F(d)^2) / 2, F(a)^2 + F(b)^2 = (F(s)^2 + F(d)^2) / 2, and the same for
-    F(ab) and F(a^2) + F(b^2). The halves cancel between numerator and denominator once the constants are doubled.
-    The five `planes` are working memory of the pictures' size, one of which comes back as the map.
-    """
-    s, d, square_s, square_d, spare = planes
-    cv2.add(a, b, dst=s, dtype=cv2.CV_64F)
-    cv2.subtract(a, b, dst=d, dtype=cv2.CV_64F)
-    _smooth(np.multiply(s, s, out=spare), square_s)
-    _smooth(np.multiply(d, d, out=spare), square_d)
-    smooth_s, smooth_d = _smooth(s, spare), _smooth(d, s)
-    smooth_s *= smooth_s
-    smooth_d *= smooth_d
-    square_s -= smooth_s
-    square_d -= smooth_d
-    above = _weighted(smooth_s, -1, smooth_d, 2 * C1, out=d)
-    below = _weighted(smooth_s, 1, smooth_d, 2 * C1, out=smooth_s)
-    above *= _weighted(square_s, -1, square_d, 2 * C2, out=smooth_d)
-    below *= _weighted(square_s, 1, square_d, 2 * C2, out=square_s)
-    above /= below
-    return above
-
-
-def _weighted(a: FloatArray, weight: float, b: FloatArray, constant: float, out: FloatArray) -> FloatArray:
-    return cast(FloatArray, cv2.addWeighted(a, 1, b, weight, constant, dst=out))
-
-
-def _smooth(plane: FloatArray, out: FloatArray) -> FloatArray:
-    return cast(FloatArray, cv2.sepFilter2D(plane, -1, KERNEL, KERNEL, dst=out, borderType=cv2.BORDER_REFLECT))

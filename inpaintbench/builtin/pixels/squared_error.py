@@ -35,6 +35,12 @@ def psnr(mse: FloatArray) -> FloatArray:
     return -10 * np.log10(np.where(mse > 0, mse, np.nan))
 
 
+def psnr_and_mse(truth: Image, composite: Image, raw: Image, regions: Regions) -> FloatArray:
+    """Both of every region: four in dB, then four mean squared errors (8,)."""
+    errors = mse(truth, composite, raw, regions)
+    return np.concatenate([psnr(errors), errors])
+
+
 def _mean(truth: Image, picture: Image, region: Flags) -> float:
     pixels = cv2.countNonZero(region)
     if pixels == 0:

@@ -100,6 +100,16 @@ def test_a_changed_file_costs_its_own_sample_and_says_so(tmp_path):
     assert (photos.read("cat").image == HERE.read("cat").image).all()
 
 
+def test_a_folder_without_the_photographs_is_named_and_what_should_lie_in_it(tmp_path):
+    (tmp_path / "holiday.jpg").write_bytes(b"")
+    with pytest.raises(ib.DataError) as caught:
+        Photos().locate(tmp_path)
+    assert str(caught.value) == (
+        f"'{tmp_path}' holds no photograph of 'photos': astronaut.png, brick.png, camera.png … should lie in it, as "
+        "they do in the folder 'data' of scikit-image"
+    )
+
+
 def test_a_stamp_changes_with_the_file(tmp_path):
     file = tmp_path / CATALOGUE["cat"].file
     shutil.copy(HERE.root / file.name, file)
@@ -124,6 +134,7 @@ def test_a_missing_folder_and_an_unknown_id_are_refused(tmp_path):
 
 
 def test_where_the_photographs_lie_is_no_part_of_what_they_are(tmp_path):
+    shutil.copy(HERE.root / CATALOGUE["cat"].file, tmp_path)
     assert Photos().locate(tmp_path) == Photos()
     assert Photos().locate(tmp_path).identity == Photos().identity
 

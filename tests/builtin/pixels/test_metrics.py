@@ -8,12 +8,12 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from inpaintbench.builtin.pixels.metrics import Mse, Psnr, RegionMetric, Ssim
+from inpaintbench.builtin.pixels.metrics import Mae, Mse, Psnr, RegionMetric, Ssim
 from inpaintbench.components import Metric
 from inpaintbench.types import Comparison, Measured
 
 HOST = SimpleNamespace(device="cpu", prepared=None)
-METRICS = [Mse(), Psnr(), Ssim()]
+METRICS = [Mse(), Mae(), Psnr(), Ssim()]
 
 
 def noise(seed: int, size: tuple[int, int] = (24, 30)) -> np.ndarray:
@@ -120,6 +120,7 @@ def test_t14_both_columns_follow_the_weights_of_a_resample():
 def test_t04_t09_t16_what_was_read_stands_in_the_signature():
     assert Mse().signature == "mse|range:1|space:rgb|band:1/64|on:composite,keep:raw|v:1"
     assert Psnr().signature == "psnr|range:1|space:rgb|band:1/64|on:composite,keep:raw|v:1"
+    assert Mae().signature == "mae|range:1|space:rgb|band:1/64|on:composite,keep:raw|v:1"
     ssim = "ssim|win:11|sigma:1.5|cov:population|k:.01,.03|range:1|space:rgb|band:1/64|on:composite,keep:raw|v:1"
     assert Ssim().signature == ssim
 
