@@ -34,6 +34,9 @@ KINDS: dict[str, type[Component[Any, Any]]] = {
 }
 """The hooks that contribute components, with the kind each returns."""
 
+_LATER = ("goldens", "run_finished")
+"""The hooks that are called only when there is need for what they return or do."""
+
 PACKAGE_OF = {"biharmonic": "inpaintbench-skimage"}
 """Names that this repository's plugin packages provide: what to install when one is asked for and missing."""
 
@@ -65,7 +68,6 @@ class Plugins:
     components: dict[tuple[str, str], list[tuple[type[AnyComponent], Plugin]]] = field(default_factory=dict)
     suites: dict[str, list[tuple[Suite, Plugin]]] = field(default_factory=dict)
     executors: dict[str, list[tuple[type[Executor], Plugin]]] = field(default_factory=dict)
-    goldens: list[tuple[Golden, Plugin]] = field(default_factory=list)
 
     def component(self, kind: type[C], text: str | Spec) -> C:
         """Build the component of a kind (or of `Scorer`: metrics, judges and probes) from its spec."""
@@ -138,16 +140,35 @@ class Plugins:
 
     def finished(self, result: Path) -> list[str]:
         """Tell every plugin that a result was written; returns, a line each, what went wrong in which of them."""
-        problems = []
-        for name, module in self.manager.list_name_plugin():
-            others = [other for other in self.manager.get_plugins() if other is not module]
-            try:
-                self.manager.subset_hook_caller("run_finished", others)(result=result)
-            except BaseException as error:
-                if isinstance(error, KeyboardInterrupt):
-                    raise
-                problems.append(f"'{name}' failed in its hook 'run_finished': {_line(error)}")
+        problems: list[str] = []
+        for name in self._names():
+            self._call(name, "run_finished", problems, result=result)
         return problems
+
+    def goldens(self) -> tuple[list[tuple[Golden, str]], list[str]]:
+        """Every plugin's golden values with its name and, a line each, what went wrong in which plugin."""
+        found: list[tuple[Golden, str]] = []
+        problems: list[str] = []
+        for name in self._names():
+            for answer in self._call(name, "goldens", problems):
+                odd = offers.golden_problem(answer)
+                problems += [f"'{name}' failed in its hook 'goldens': {odd}"] if odd else []
+                found += [] if odd else [(golden, name) for golden in answer]
+        return found, problems
+
+    def _names(self) -> list[str]:
+        return [name for name, _ in self.manager.list_name_plugin()]
+
+    def _call(self, name: str, hook: str, problems: list[str], **arguments: Any) -> list[Any]:
+        """What one plugin answers to a hook; nothing, and a problem more, where it raises."""
+        others = [other for other in self.manager.get_plugins() if other is not self.manager.get_plugin(name)]
+        try:
+            return list(self.manager.subset_hook_caller(hook, others)(**arguments))
+        except BaseException as error:
+            if isinstance(error, KeyboardInterrupt):
+                raise
+            problems.append(f"'{name}' failed in its hook '{hook}': {_line(error)}")
+            return []
 
 
 def discover(only: Sequence[str] | None = None) -> Plugins:
@@ -204,7 +225,7 @@ def _register(registry: Plugins, found: list[Plugin], module: object, plugin: Pl
     try:
         manager.register(module, name=f"{plugin.distribution}:{plugin.name}")
         hooks = _hooks(manager, module)
-        offered = {hook: _offered(manager, module, hook, plugin) for hook in hooks if hook != "run_finished"}
+        offered = {hook: _offered(manager, module, hook, plugin) for hook in hooks if hook not in _LATER}
     except BaseException as error:  # whatever a plugin does wrong, it harms no other
         if isinstance(error, KeyboardInterrupt):
             raise
@@ -238,17 +259,13 @@ def _offered(manager: pluggy.PluginManager, module: object, hook: str, plugin: P
     for item in items:
         if hook == "suites":
             offers.check_suite(item, plugin.distribution)
-        elif hook == "goldens":
-            offers.check_golden(item)
         else:
             offers.check_class(hook, Executor if hook == "executors" else KINDS[hook], item)
     return items
 
 
 def _shelf(registry: Plugins, hook: str, item: Any) -> list[Any]:
-    """The list an item is kept in; two items in one list, but that of golden values, are duplicates."""
-    if hook == "goldens":
-        return registry.goldens
+    """The list an item is kept in; two items in one list are duplicates."""
     if hook == "suites":
         return registry.suites.setdefault(item.name, [])
     if hook == "executors":

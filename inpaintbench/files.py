@@ -131,11 +131,13 @@ class File:
         It lies in `$INPAINTBENCH_CACHE` (by default `~/.cache/inpaintbench`), in a folder named by its hash. Raises
         `DataError` where it cannot be had (also with `INPAINTBENCH_OFFLINE` set) or is another file than expected.
         """
-        cache = Path(os.environ.get("INPAINTBENCH_CACHE") or Path.home() / ".cache" / "inpaintbench")
+        chosen = os.environ.get("INPAINTBENCH_CACHE")
+        cache = Path(chosen or Path.home() / ".cache" / "inpaintbench")
         path = cache / "files" / self.sha256 / self.name
         if path.exists():
             return self._checked(path)
-        advice = f"put '{self.name}' with sha256 {self.sha256} into '$INPAINTBENCH_CACHE/files/{self.sha256}/'"
+        shown = "$INPAINTBENCH_CACHE" if chosen else "~/.cache/inpaintbench"
+        advice = f"put '{self.name}' with sha256 {self.sha256} into '{shown}/files/{self.sha256}/'"
         if os.environ.get("INPAINTBENCH_OFFLINE"):
             raise DataError(f"'{self.name}' is not here and downloads are off; {advice}")
         from http.client import HTTPException

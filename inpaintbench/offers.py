@@ -36,10 +36,12 @@ def check_suite(suite: object, distribution: str) -> None:
     suite.declared  # noqa: B018 - raises where its data set has options that no digest can cover
 
 
-def check_golden(golden: object) -> None:
-    """Raise where a hook returned something else than a golden value."""
-    if not isinstance(golden, Golden):
-        raise PluginError(f"hook 'goldens' must return goldens, not {golden!r:.80}")
+def golden_problem(answer: object) -> str:
+    """What is wrong with an answer to the hook `goldens`; empty where it is a list of golden values."""
+    if isinstance(answer, str | bytes) or not isinstance(answer, Iterable):
+        return f"it must return a list, not {type(answer).__name__}"
+    odd = [item for item in answer if not isinstance(item, Golden)]
+    return f"it must return golden values, not {odd[0]!r:.80}" if odd else ""
 
 
 def check_class(hook: str, kind: type, cls: object) -> None:

@@ -106,7 +106,8 @@ def _read_file(path: Path) -> Spec:
     try:
         return from_json(json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, RecursionError) as error:
-        raise SpecError(f"cannot read the component file '{path}': {error}") from None
+        reason = (error.strerror if isinstance(error, OSError) else None) or error
+        raise SpecError(f"cannot read the component file '{path}': {reason}") from None
 
 
 def from_json(data: object) -> Spec:

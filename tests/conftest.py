@@ -16,6 +16,11 @@ Evaluate = Callable[..., Path]
 Edit = Callable[..., None]
 Install = Callable[..., Path]
 
+PIECES = str(Path(__file__).parent / "pieces")
+
+if PIECES not in sys.path:  # tools that tests of several folders share
+    sys.path.insert(0, PIECES)
+
 
 @pytest.fixture(scope="session")
 def tiny_plugin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:

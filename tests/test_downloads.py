@@ -109,6 +109,19 @@ def test_what_is_not_the_file_is_refused_and_leaves_nothing(shelf, cache, what, 
     assert files_in(cache) == []
 
 
+def test_without_a_cache_of_ones_own_the_advice_names_the_default_one(shelf, cache, monkeypatch, tmp_path):
+    monkeypatch.delenv("INPAINTBENCH_CACHE")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("INPAINTBENCH_OFFLINE", "1")
+    file = ib.File(f"{shelf}/right/model.pt", SHA256)
+    with pytest.raises(DataError, match=rf"into '~/\.cache/inpaintbench/files/{SHA256}/'$"):
+        file.fetch()
+    advised = tmp_path / ".cache" / "inpaintbench" / "files" / SHA256
+    advised.mkdir(parents=True)
+    (advised / "model.pt").write_bytes(CONTENT)
+    assert file.fetch() == advised / "model.pt"
+
+
 def test_mirrors_are_asked_in_turn_until_one_has_the_file(shelf, cache):
     mirrors = tuple(f"{shelf}/{what}/model.pt" for what in ("wrong", "short", "right", "slow"))
     path = ib.File("http://127.0.0.1:9/model.pt", SHA256, mirrors).fetch()

@@ -5,13 +5,17 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from typing import NoReturn
 
 import click
+
+from inpaintbench.version import __version__
 
 VERBS = {
     "eval": "Evaluate inpainters on suites and write sealed results.",
     "plan": "Show what an evaluation would do: cells, what is stored, disk.",
     "list": "List suites or components with their options.",
+    "doctor": "Look at this machine and compute golden values again.",
     "plugins": "Show every plugin, its hooks, and what is broken and why.",
     "check": "Check that a component keeps its contract.",
     "new": "Write a plugin package that passes its own tests.",
@@ -50,7 +54,7 @@ class _Verbs(click.Group):
 
 
 @click.group(cls=_Verbs, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="inpaintbench")
+@click.version_option(__version__, prog_name="inpaintbench")
 @click.pass_context
 def cli(ctx: click.Context) -> None:
     """Measure what image inpainting does to a picture and to the language vision models produce from it."""
@@ -62,8 +66,19 @@ def cli(ctx: click.Context) -> None:
 def main() -> None:
     """Run the command line: errors are one line on standard error; 0 fine, 1 failed or incomplete, 2 usage."""
     os.environ.setdefault("OPENCV_LOG_LEVEL", "SILENT")  # what is wrong with a picture is said once, in our words
+    if "_INPAINTBENCH_COMPLETE" in os.environ:  # a shell asks how a command line may go on
+        cli.main(prog_name="inpaintbench")
     try:
-        sys.exit(cli.main(standalone_mode=False) or 0)
+        with cli.make_context("inpaintbench", sys.argv[1:]) as context:
+            ended = cli.invoke(context) or 0
+        sys.stdout.flush()
+        sys.exit(ended)
+    except BrokenPipeError:
+        _stop_writing()
+    except SystemExit as left:
+        if not isinstance(left.__context__, BrokenPipeError):  # which rich makes a failure of
+            raise
+        _stop_writing()
     except click.exceptions.Exit as ended:
         sys.exit(ended.exit_code)
     except click.ClickException as error:
@@ -72,9 +87,6 @@ def main() -> None:
     except (KeyboardInterrupt, click.Abort):
         _say("interrupted")
         sys.exit(1)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
     except OSError as error:
         where = f" '{error.filename}'" if error.filename else ""
         _say(f"cannot read or write{where}: {error.strerror or error}")
@@ -86,6 +98,12 @@ def main() -> None:
             raise
         _say(str(error))
         sys.exit(2 if isinstance(error, UsageError) else 1)
+
+
+def _stop_writing() -> NoReturn:
+    """End well: whoever read what was printed has read enough. What is still to be written goes nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(0)
 
 
 def _say(text: str) -> None:

@@ -11,22 +11,27 @@ import click
 
 from inpaintbench.cli.sheet import Column, console, interval, number, say, show
 from inpaintbench.discovery import discover
+from inpaintbench.errors import UsageError
 from inpaintbench.leaderboard.compare import Comparison, Difference, compare
 from inpaintbench.leaderboard.names import distinct
 from inpaintbench.result import Result
+from inpaintbench.result.find import is_beside
 
 
 @click.command("compare")
-@click.argument("first", metavar="A", type=click.Path(path_type=Path))
-@click.argument("second", metavar="B", type=click.Path(path_type=Path))
+@click.argument("results", metavar="A B", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--all", "everything", is_flag=True, help="Each degrader too, and the captions of the originals.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for a program.")
-def command(first: Path, second: Path, everything: bool, as_json: bool) -> None:
-    """Compare the results A and B on the rows that both have.
+def command(results: Sequence[Path], everything: bool, as_json: bool) -> None:
+    """Compare the results A and B on the rows that both have; files that lie beside results are passed over.
 
     For each score: A, B, A - B with its 95 % interval, the p of a paired permutation test, the same corrected for all
     scores shown (Holm), how often A is better, and the smallest difference that such samples would have shown.
     """
+    named = [path for path in results if not is_beside(path)]
+    if len(named) != 2:
+        raise UsageError(f"name two results to compare, not {len(named)}")
+    first, second = named
     ours, theirs = Result.read(first), Result.read(second)
     found = compare(ours, theirs, discover(), everything=everything)
     if as_json:

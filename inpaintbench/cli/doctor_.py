@@ -11,7 +11,7 @@ import click
 
 from inpaintbench.cli.machine import Machine
 from inpaintbench.cli.options import STORE
-from inpaintbench.discovery import Plugins, discover
+from inpaintbench.discovery import discover
 from inpaintbench.testing.goldens import Check, recompute
 
 _MARKS = {"fine": ("ok", "green"), "drift": ("DRIFT", "red"), "unavailable": ("not here", "yellow")}
@@ -24,35 +24,32 @@ def command(store: Path, as_json: bool) -> int:
     """Look at this machine and compute golden values again: exit code 1 where one drifts or a plugin is broken."""
     plugins = discover()
     machine = Machine.here(store)
+    goldens, broken = plugins.goldens()
+    broken += [f"plugin '{plugin.name}' is broken: {plugin.problem}" for plugin in plugins.plugins if plugin.problem]
     if not as_json:
-        _show_machine(machine, plugins)
+        _show_machine(machine, broken)
     checks = []
-    for check in recompute(plugins):
+    for check in recompute(goldens):
         checks.append(check)
         if not as_json:
             _show(check)
-    broken = [plugin for plugin in plugins.plugins if plugin.problem]
     if as_json:
-        problems = {plugin.name: plugin.problem for plugin in broken}
-        found = {"machine": dataclasses.asdict(machine), "broken": problems}
+        found = {"machine": dataclasses.asdict(machine), "broken": broken}
         click.echo(json.dumps({**found, "checks": [dataclasses.asdict(check) for check in checks]}, indent=1))
     else:
         _conclude(checks)
     return 1 if broken or any(check.outcome == "drift" for check in checks) else 0
 
 
-def _show_machine(machine: Machine, plugins: Plugins) -> None:
+def _show_machine(machine: Machine, broken: Sequence[str]) -> None:
     click.echo(click.style("machine", bold=True))
     _rows({"system": machine.system, "python": machine.python, "memory": machine.memory, "disk": machine.disk})
     _rows({"device " + name: text for name, text in machine.devices.items()})
     for title, found in (("libraries", machine.libraries), ("caches", machine.caches), ("programs", machine.programs)):
         click.echo(click.style(title, bold=True))
         _rows({name: text or "not here" for name, text in found.items()})
-    for note in machine.notes:
+    for note in (*machine.notes, *broken):
         click.echo(click.style(f"  {note}", fg="red"))
-    for plugin in plugins.plugins:
-        if plugin.problem:
-            click.echo(click.style(f"  plugin '{plugin.name}' is broken: {plugin.problem}", fg="red"))
     click.echo(click.style("golden values", bold=True))
 
 

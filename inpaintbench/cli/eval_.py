@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
-from inpaintbench.cli.options import data_folders, go_offline, known_devices, run_options
+from inpaintbench.cli.options import DEVICES, WORKERS, Asked, run_options
 from inpaintbench.cli.progress import Bars
 from inpaintbench.components import Inpainter
 from inpaintbench.discovery import Plugins, discover
 from inpaintbench.pipeline.accounts import account_of
-from inpaintbench.pipeline.evaluate import evaluate
-from inpaintbench.pipeline.setup import Setup, build_inpainters, setup
+from inpaintbench.pipeline.evaluate import Evaluation, evaluate
+from inpaintbench.pipeline.setup import Setup, build_inpainters
 from inpaintbench.pipeline.stage import Runner
 from inpaintbench.result import Result, document
+from inpaintbench.result.document import Account
+from inpaintbench.result.environment import devices_of
+from inpaintbench.result.kept import kept
 from inpaintbench.store import Store
 from inpaintbench.store.mounts import network_file_system
 
@@ -30,32 +34,15 @@ from inpaintbench.store.mounts import network_file_system
     show_default=True,
     help="Where results are written.",
 )
-@click.option(
-    "--device",
-    "devices",
-    multiple=True,
-    metavar="DEVICE",
-    callback=known_devices,
-    help="cpu, cuda:0 … One process for each, where there are several.",
-)
-@click.option(
-    "--workers", type=click.IntRange(1), help="Processes for work that runs on the CPU; as many as cores by default."
-)
+@DEVICES
+@WORKERS
 @click.option(
     "--batch-size", type=click.IntRange(1), help="Items given to a component at once; its own choice by default."
 )
 @click.option("--fresh", is_flag=True, help="Compute everything anew, whatever the store holds.")
 @click.option("--executor", default="local", show_default=True, metavar="NAME", help="What runs the batches.")
 def command(
-    suites: Sequence[str],
-    inpainters: Sequence[str],
-    changes: Sequence[str],
-    also: Sequence[str],
-    limit: int | None,
-    data: Sequence[str],
-    store: Path,
-    offline: bool,
-    no_controls: bool,
+    asked: Asked,
     out: Path,
     devices: Sequence[str],
     workers: int | None,
@@ -65,23 +52,18 @@ def command(
 ) -> int:
     """Evaluate inpainters on suites and write one sealed result for each pair.
 
-    What the store holds is not computed again: running the same command once more goes on where the last one ended.
+    What the store holds is not computed again: running the same command once more goes on where the last one ended, and
+    a result that would say the same is left as it is.
 
     Example: inpaintbench eval --suite photos --inpainter telea --inpainter mymodel:steps=30
     """
     gc.set_threshold(500_000)  # a run makes many small objects and few cycles: collecting by the default costs a tenth
-    if offline:
-        go_offline()
     plugins = discover()
-    folders = data_folders(data, suites)
-    setups = [
-        setup(plugins, name, data=folders.get(name.partition("@")[0]), changes=changes, also=also)
-        for name in dict.fromkeys(suites)
-    ]
-    asked = build_inpainters(plugins, inpainters)
-    runs, used = plugins.executor(executor), devices or ("cpu",)
+    setups = asked.setups(plugins)
+    inpainters = build_inpainters(plugins, asked.inpainters)
+    runs, used, store = plugins.executor(executor), devices or ("cpu",), asked.store
     out.mkdir(parents=True, exist_ok=True)
-    results: list[Result] = []
+    written: list[_Written] = []
     problems: list[str] = []
     try:
         with Bars() as bars, Store(store) as opened, runs(used, workers) as running:
@@ -90,42 +72,57 @@ def command(
             runner = Runner(opened, running, bars, batch_size, fresh)
             try:
                 for made in setups:
-                    results += _suite(runner, made, asked, plugins, out, limit, not no_controls, used)
+                    found = _evaluated(runner, made, inpainters, asked)
+                    for label, inpainter in inpainters.items():
+                        account = _account(found, label, inpainter, asked.limit, used)
+                        written.append(_write(account, found, plugins, out, fresh))
             except KeyboardInterrupt:
-                kept = f"{bars.done} outputs of this run are kept in '{store}'"
-                raise click.ClickException(f"interrupted; {kept}; the same command goes on from there") from None
+                saved = f"{bars.done} outputs of this run are kept in '{store}'"
+                raise click.ClickException(f"interrupted; {saved}; the same command goes on from there") from None
     finally:  # what was written is shown, whatever happened to the rest
-        _show(results)
-        problems += [problem for result in results for problem in plugins.finished(result.path)]
+        _show(written)
+        problems += [problem for one in written for problem in plugins.finished(one.result.path)]
         for problem in problems:
             click.echo(f"inpaintbench: {problem}", err=True)
-    return 0 if all(result.complete for result in results) and not problems else 1
+    return 0 if all(one.result.complete for one in written) and not problems else 1
 
 
-def _suite(
-    runner: Runner,
-    made: Setup,
-    asked: Mapping[str, Inpainter],
-    plugins: Plugins,
-    out: Path,
-    limit: int | None,
-    controls: bool,
-    devices: Sequence[str],
-) -> list[Result]:
-    """Evaluate every inpainter on one suite and write the results."""
-    found = evaluate(runner, made, asked, limit=limit, controls=controls)
+@dataclass(frozen=True)
+class _Written:
+    """A result, and whether it was there already."""
+
+    result: Result
+    unchanged: bool
+
+
+def _evaluated(runner: Runner, made: Setup, inpainters: Mapping[str, Inpainter], asked: Asked) -> Evaluation:
+    """Every inpainter on one suite."""
+    found = evaluate(runner, made, inpainters, limit=asked.limit, controls=not asked.no_controls)
     for failure in found.manifest.broken:
         runner.progress.note(f"sample '{failure.id}' was left out: {failure.error}")
-    paths = [
-        document.write(account_of(found, label, inpainter, limit, devices), found.rows[label], plugins, out)
-        for label, inpainter in asked.items()
-    ]
-    return [Result.read(path) for path in paths]
+    return found
 
 
-def _show(results: Sequence[Result]) -> None:
+def _account(found: Evaluation, label: str, inpainter: Inpainter, limit: int | None, devices: Sequence[str]) -> Account:
+    """What one inpainter's result says beside its rows; of the devices, those that its components were given."""
+    account = account_of(found, label, inpainter, limit, devices)
+    components = [inpainter, *account.degraders.values(), *account.captioners.values(), *account.scorers.values()]
+    prompter = [account.prompter] if inpainter.uses_prompt else []
+    return replace(account, devices=devices_of([*components, *prompter], devices))
+
+
+def _write(account: Account, found: Evaluation, plugins: Plugins, out: Path, fresh: bool) -> _Written:
+    """The result that is there where it says the same and nothing was asked for afresh; or else a new one."""
+    rows = found.rows[account.name]
+    if not fresh and (before := kept(account, rows, plugins, out)):
+        return _Written(before, True)
+    return _Written(Result.read(document.write(account, rows, plugins, out)), False)
+
+
+def _show(written: Sequence[_Written]) -> None:
     """Each result's primary score, what failed, and where the file is."""
-    for result in results:
+    for one in written:
+        result = one.result
         score = result.scores[result.primary]
         value = "not measurable" if score.value is None else f"{score.value:.4g}"
         interval = "" if score.low is None else f" [{score.low:.4g}, {score.high:.4g}]"
@@ -133,4 +130,6 @@ def _show(results: Sequence[Result]) -> None:
         failures = result.data["failures"]
         if failures["count"]:
             click.echo(f"  {failures['count']} rows failed; the first: {failures['examples'][0]}")
+        if one.unchanged:
+            click.echo("  unchanged; --fresh computes and writes it anew")
         click.echo(f"  {result.path}")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
 from rich.console import Console
 
-from inpaintbench.cli.options import data_folders
+from inpaintbench.cli.options import DATA, WORKERS, data_folders
 from inpaintbench.cli.progress import Bars
 from inpaintbench.cli.sheet import Column, console, interval, number, say, show
 from inpaintbench.discovery import Plugins, discover
@@ -16,9 +16,13 @@ from inpaintbench.errors import ResultError, UsageError, did_you_mean
 from inpaintbench.leaderboard import plain
 from inpaintbench.leaderboard.board import Board, build
 from inpaintbench.leaderboard.candidates import Candidate, Refused, read
+from inpaintbench.leaderboard.crowd import read_apart
 from inpaintbench.pipeline.rerun import revisions
 from inpaintbench.result.aggregate import Address, Score
 from inpaintbench.result.find import find
+
+_MANY = 12
+"""Results from which on the start of more processes pays."""
 
 
 @click.command("leaderboard")
@@ -26,9 +30,8 @@ from inpaintbench.result.find import find
 @click.option("--suite", metavar="NAME", help="Only this suite: name or name@version.")
 @click.option("--also", multiple=True, metavar="ADDRESS", help="Show one score more. Repeatable.")
 @click.option("--pinned", is_flag=True, help="Read the suites' data, and refuse results on other data.")
-@click.option(
-    "--data", multiple=True, metavar="SUITE=DIR", help="Where a suite's data lies, with --pinned. Repeatable."
-)
+@DATA
+@WORKERS
 @click.option(
     "--json", "json_file", type=click.Path(path_type=Path, allow_dash=True), help="Write the boards as JSON; - prints."
 )
@@ -41,6 +44,7 @@ def command(
     also: Sequence[Address],
     pinned: bool,
     data: Sequence[str],
+    workers: int | None,
     json_file: Path | None,
     check_file: Path | None,
 ) -> int:
@@ -52,9 +56,7 @@ def command(
     differs.
     """
     plugins = discover()
-    revision = revisions(data_folders(data, list(plugins.suites))) if pinned else None
-    with Bars() as bars:
-        found = list(read(find(folders), plugins, revision, bars))
+    found = _read(find(folders), plugins, data_folders(data, list(plugins.suites)) if pinned else None, workers)
     candidates = [one for one in found if isinstance(one, Candidate) and _asked(one.result.suite, suite)]
     refused = [one for one in found if isinstance(one, Refused) and (not one.suite or _asked(one.suite, suite))]
     if suite is not None and not candidates and not any(one.suite for one in refused):
@@ -75,6 +77,17 @@ def command(
     for problem in problems:
         click.echo(f"inpaintbench: {problem}", err=True)
     return 1 if problems else 0
+
+
+def _read(
+    paths: Sequence[Path], plugins: Plugins, data: Mapping[str, Path] | None, workers: int | None
+) -> list[Candidate | Refused]:
+    """Every result verified; in several processes where they are asked for, or where there are many results."""
+    with Bars() as bars:
+        if workers == 1 or (workers is None and len(paths) < _MANY):
+            return list(read(paths, plugins, None if data is None else revisions(data), bars))
+        with plugins.executor("local")(("cpu",), workers) as executor:
+            return read_apart(paths, data, executor, bars)
 
 
 def _asked(title: str, suite: str | None) -> bool:

@@ -2,51 +2,57 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from inpaintbench.errors import UsageError
 
-F = TypeVar("F", bound=Callable[..., Any])
+if TYPE_CHECKING:
+    from inpaintbench.discovery import Plugins
+    from inpaintbench.pipeline.setup import Setup
 
 
-def run_options(function: F) -> F:
-    """The options that say what is evaluated on what, and where things are."""
+@dataclass(frozen=True)
+class Asked:
+    """What is to be evaluated on what, and where things are: the values of `run_options`."""
+
+    suites: Sequence[str]
+    inpainters: Sequence[str]
+    changes: Sequence[str]
+    also: Sequence[str]
+    limit: int | None
+    data: Sequence[str]
+    store: Path
+    no_controls: bool
+
+    def setups(self, plugins: Plugins) -> list[Setup]:
+        """Each suite once, its components built and its data found."""
+        from inpaintbench.pipeline.setup import setup
+
+        folders = data_folders(self.data, self.suites)
+        return [
+            setup(plugins, name, data=folders.get(name.partition("@")[0]), changes=self.changes, also=self.also)
+            for name in dict.fromkeys(self.suites)
+        ]
+
+
+def run_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that say what is evaluated on what; the command gets them as one `Asked`, before its own."""
+
+    @functools.wraps(function)
+    def command(**values: Any) -> Any:
+        asked = Asked(**{field.name: values.pop(field.name) for field in fields(Asked)})
+        return function(asked, **values)
+
     for option in reversed(_RUN):
-        function = option(function)
-    return function
-
-
-_RUN = (
-    click.option("--suite", "-s", "suites", multiple=True, required=True, metavar="NAME", help="A suite. Repeatable."),
-    click.option(
-        "--inpainter", "-i", "inpainters", multiple=True, required=True, metavar="SPEC", help="A model. Repeatable."
-    ),
-    click.option(
-        "--set",
-        "changes",
-        multiple=True,
-        metavar="FIELD=VALUE",
-        help="Change the suite, into a custom one. Repeatable.",
-    ),
-    click.option("--also", multiple=True, metavar="SCORER", help="One scorer more, the suite as it is. Repeatable."),
-    click.option("--limit", type=click.IntRange(1), help="Only the first N samples, by the suite's own order."),
-    click.option("--data", multiple=True, metavar="SUITE=DIR", help="Where a suite's data lies. Repeatable."),
-    click.option(
-        "--store",
-        type=click.Path(path_type=Path, file_okay=False),
-        default=Path(".inpaintbench"),
-        show_default=True,
-        envvar="INPAINTBENCH_STORE",
-        help="What was computed, kept between runs.",
-    ),
-    click.option("--offline", is_flag=True, help="Download nothing."),
-    click.option("--no-controls", is_flag=True, help="Leave out the controls: floor and noise of the scores."),
-)
+        command = option(command)
+    return command
 
 
 def data_folders(texts: Sequence[str], suites: Sequence[str]) -> dict[str, Path]:
@@ -75,9 +81,53 @@ def known_device(ctx: click.Context, param: click.Parameter, device: str) -> str
     return device
 
 
-def go_offline() -> None:
-    """Make this process and its workers refuse downloads, ours and the hub libraries'."""
+def _go_offline(ctx: click.Context, param: click.Parameter, offline: bool) -> None:
+    """Make this process and its workers refuse downloads, ours and the hub libraries', before any is imported."""
     import os
 
     for name in ("INPAINTBENCH_OFFLINE", "HF_HUB_OFFLINE", "HF_DATASETS_OFFLINE", "TRANSFORMERS_OFFLINE"):
-        os.environ[name] = "1"
+        if offline:
+            os.environ[name] = "1"
+
+
+DATA = click.option("--data", multiple=True, metavar="SUITE=DIR", help="Where a suite's data lies. Repeatable.")
+
+STORE = click.option(
+    "--store",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(".inpaintbench"),
+    show_default=True,
+    envvar="INPAINTBENCH_STORE",
+    help="What was computed, kept between runs.",
+)
+
+DEVICES = click.option(
+    "--device",
+    "devices",
+    multiple=True,
+    metavar="DEVICE",
+    callback=known_devices,
+    help="cpu, cuda:0 … One process for each, where there are several.",
+)
+WORKERS = click.option(
+    "--workers", type=click.IntRange(1), help="Processes for work that runs on the CPU; as many as cores by default."
+)
+_RUN = (
+    click.option("--suite", "-s", "suites", multiple=True, required=True, metavar="NAME", help="A suite. Repeatable."),
+    click.option(
+        "--inpainter", "-i", "inpainters", multiple=True, required=True, metavar="SPEC", help="A model. Repeatable."
+    ),
+    click.option(
+        "--set",
+        "changes",
+        multiple=True,
+        metavar="FIELD=VALUE",
+        help="Change the suite, into a custom one. Repeatable.",
+    ),
+    click.option("--also", multiple=True, metavar="SCORER", help="One scorer more, the suite as it is. Repeatable."),
+    click.option("--limit", type=click.IntRange(1), help="Only the first N samples, by the suite's own order."),
+    DATA,
+    STORE,
+    click.option("--offline", is_flag=True, expose_value=False, callback=_go_offline, help="Download nothing."),
+    click.option("--no-controls", is_flag=True, help="Leave out the controls: floor and noise of the scores."),
+)

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Sequence
-from pathlib import Path
 
 import click
 
-from inpaintbench.cli.options import data_folders, go_offline, run_options
+from inpaintbench.cli.options import Asked, run_options
 from inpaintbench.cli.progress import Bars
 from inpaintbench.discovery import discover
 from inpaintbench.executors import LocalExecutor
 from inpaintbench.pipeline.plan import Plan, plan
-from inpaintbench.pipeline.setup import build_inpainters, setup
+from inpaintbench.pipeline.setup import build_inpainters
 from inpaintbench.pipeline.stage import Runner
 from inpaintbench.store import Store
 
@@ -22,33 +20,19 @@ from inpaintbench.store import Store
 @click.command("plan")
 @run_options
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for a program.")
-def command(
-    suites: Sequence[str],
-    inpainters: Sequence[str],
-    changes: Sequence[str],
-    also: Sequence[str],
-    limit: int | None,
-    data: Sequence[str],
-    store: Path,
-    offline: bool,
-    no_controls: bool,
-    as_json: bool,
-) -> None:
+def command(asked: Asked, as_json: bool) -> None:
     """Show the cells of an evaluation, how much of it is stored already, and the disk it will take.
 
     Takes the options of eval. Samples that were never read before are read once, to know their digests.
     """
-    if offline:
-        go_offline()
     plugins = discover()
-    folders = data_folders(data, suites)
-    asked = build_inpainters(plugins, inpainters)
-    with Bars() as bars, Store(store) as opened, LocalExecutor() as executor:
-        plans = []
-        for name in dict.fromkeys(suites):
-            made = setup(plugins, name, data=folders.get(name.partition("@")[0]), changes=changes, also=also)
-            runner = Runner(opened, executor, bars)
-            plans.append(plan(runner, made, asked, limit=limit, controls=not no_controls))
+    setups = asked.setups(plugins)
+    inpainters = build_inpainters(plugins, asked.inpainters)
+    with Bars() as bars, Store(asked.store) as opened, LocalExecutor() as executor:
+        plans = [
+            plan(Runner(opened, executor, bars), made, inpainters, limit=asked.limit, controls=not asked.no_controls)
+            for made in setups
+        ]
     if as_json:
         click.echo(json.dumps([dataclasses.asdict(found) for found in plans], indent=1))
         return

@@ -12,31 +12,28 @@ from typing import Any
 
 import click
 
-from inpaintbench.cli.options import data_folders, known_devices
+from inpaintbench.cli.options import DATA, DEVICES, WORKERS, data_folders
 from inpaintbench.cli.progress import Bars
 from inpaintbench.discovery import Plugins, discover
+from inpaintbench.errors import InpaintbenchError
 from inpaintbench.executors import Executor
-from inpaintbench.pipeline.rerun import Rerun, located, rerun, revisions
+from inpaintbench.pipeline.rerun import Rerun, located, rerun, revision_of, revisions
 from inpaintbench.result import attestation
+from inpaintbench.result.environment import devices_of
 from inpaintbench.result.find import find
 from inpaintbench.result.recorded import Recorded
-from inpaintbench.result.verify import Level, Verdict, verify
+from inpaintbench.result.result import Result
+from inpaintbench.result.verify import Level, Verdict, suite_of, unlike_data, verify
+from inpaintbench.suite import Suite
 
 
 @click.command("verify")
 @click.argument("results", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--rerun", "count", type=click.IntRange(1), metavar="N", help="Run N samples of each again.")
 @click.option("--nonce", metavar="TEXT", help="What decides which samples; a fresh random text by default.")
-@click.option(
-    "--device",
-    "devices",
-    multiple=True,
-    callback=known_devices,
-    metavar="DEVICE",
-    help="Where to run again: cpu, cuda:0 …",
-)
-@click.option("--workers", type=click.IntRange(1), help="Processes for work that runs on the CPU.")
-@click.option("--data", multiple=True, metavar="SUITE=DIR", help="Where a suite's data lies. Repeatable.")
+@DEVICES
+@WORKERS
+@DATA
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for a program.")
 def command(
     results: Sequence[Path],
@@ -51,7 +48,8 @@ def command(
 
     What a result lacks for the next level is said in one line. Exits with 1 where something speaks against a result,
     or where it could not be run again although --rerun asks for it; components that nobody can run again are named,
-    and are no fault. A result that is reproduced gets an attestation beside it, which leaderboards read.
+    and are no fault. A result that is reproduced gets an attestation beside it, which leaderboards read; one of a
+    custom suite or of a part of the samples is run again too, and stays what it is.
 
     Example: inpaintbench verify results/ --rerun 20
     """
@@ -81,8 +79,8 @@ class Checked:
     attestation: Path | None = None
 
     def failed(self, *, asked: bool) -> bool:
-        exempt = self.again is not None and self.again.exempt
-        return bool(self.verdict.contradictions) or (asked and self.verdict.level < Level.REPRODUCED and not exempt)
+        settled = self.again is not None and (self.again.exempt or self.again.made is not None)
+        return bool(self.verdict.contradictions) or (asked and not settled)
 
     def lines(self, *, asked: bool) -> list[str]:
         """What a person reads: the level and the file, then one line for each thing to know."""
@@ -131,16 +129,42 @@ def _rerun(
     nonce: str,
     devices: Sequence[str],
 ) -> Checked:
-    """Run samples of a pinned result again, and attest that they came out the same."""
-    verdict = one.verdict
-    if verdict.level < Level.PINNED or verdict.result is None:
+    """Run samples of a result again that is pinned, or that can only not be pinned for being custom or a part.
+
+    Where a pinned one came out the same, that is attested.
+    """
+    verdict, result = one.verdict, one.verdict.result
+    if result is None or verdict.contradictions or verdict.level < Level.CONSISTENT:
         return one
-    recorded = Recorded.of(verdict.result, plugins)
-    suite = located(plugins.suite(verdict.result.suite), folders)
-    again = rerun(verdict.result, recorded, suite, executor, bars, count, nonce)
+    pinned = verdict.level == Level.PINNED
+    if not pinned and not _is_aside(result):
+        return one
+    recorded = Recorded.of(result, plugins)
+    try:
+        suite = located(suite_of(result, plugins), folders)
+        other = "" if pinned else _other_data(result, suite)
+    except InpaintbenchError as error:
+        return Checked(replace(verdict, shortfall=f"{verdict.shortfall}, nor run again: {error}"))
+    if other:
+        return Checked(replace(verdict, contradictions=(other,)))
+    again = rerun(result, recorded, suite, executor, bars, count, nonce)
     if again.made is None or again.problem:
         problems = (again.problem,) if again.problem else ()
         return Checked(replace(verdict, contradictions=problems, shortfall=again.shortfall), again)
+    if not pinned:
+        return Checked(verdict, again)
     owners = {plugin.distribution for c in recorded.installed.values() if (plugin := plugins.owner(c))}
-    path = attestation.write(verdict.result, again.made, devices, sorted(owners))
+    used = devices_of(recorded.installed.values(), devices)
+    path = attestation.write(result, again.made, used, sorted(owners))
     return Checked(replace(verdict, level=Level.REPRODUCED), again, path)
+
+
+def _is_aside(result: Result) -> bool:
+    """Whether a result is of a custom suite, or of a part of the samples: no board takes it."""
+    return result.data["suite"]["custom"] or result.data["data"]["limit"] is not None
+
+
+def _other_data(result: Result, suite: Suite) -> str:
+    """Why the data that lies here, cut to the result's samples, is not what it was made from; empty where it is."""
+    most = [count for count in (result.data["data"]["limit"], suite.samples) if count is not None]
+    return unlike_data(result, revision_of(replace(suite, samples=min(most, default=None))))

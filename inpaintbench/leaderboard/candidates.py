@@ -53,11 +53,12 @@ def read(
     """Verify every result; those that are damaged or contradict themselves are refused. Their rows are not kept."""
     progress.stage("verify results", len(paths), 0)
     for path in paths:
-        yield _candidate(path, plugins, revision)
+        yield candidate(path, plugins, revision)
         progress.advance(1)
 
 
-def _candidate(path: Path, plugins: Plugins, revision: Revision | None) -> Candidate | Refused:
+def candidate(path: Path, plugins: Plugins, revision: Revision | None) -> Candidate | Refused:
+    """One result, verified; without `revision` no data is read."""
     verdict = verify(path, plugins, revision)
     result = verdict.result
     if result is None:

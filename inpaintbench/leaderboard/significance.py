@@ -35,7 +35,7 @@ def better(
     place = entries[0].addresses.index(address)
     ones = np.ones((1, len(groups)))
     permutations = max(FEWEST_PERMUTATIONS, PERMUTATIONS_PER_PAIR * len(pairs))
-    p = p_values(entries, address, groups, pairs, permutations=permutations, seed=seed)
+    p = p_values(entries, address, groups, pairs, permutations=permutations, seed=seed, enough=SIGNIFICANT)
     for (i, j), adjusted in zip(pairs, holm(p), strict=True):
         if adjusted is not None and adjusted < SIGNIFICANT:
             first, second = shared(entries[i].statistics, entries[j].statistics)
@@ -53,8 +53,9 @@ def p_values(
     *,
     permutations: int,
     seed: int,
+    enough: float = 1.0,
 ) -> list[float]:
-    """The two-sided permutation p of each pair, NaN where nothing can be compared.
+    """The two-sided permutation p of each pair, NaN where nothing can be compared; above `enough` it may be too small.
 
     They are those of `permutation_p`. Scores that are means, and those that are functions of sums, take shorter ways
     there, on which all pairs share their swaps.
@@ -68,7 +69,7 @@ def p_values(
             return p_of_means([table[:, columns] for table in tables], groups, pairs, permutations, seed)
         whole = not any(np.isnan(table).any() for table in tables)
         if whole and all(entry.is_of_sums(address) for entry in entries):
-            return p_of_sums(entries, place, groups, pairs, permutations, seed)
+            return p_of_sums(entries, place, groups, pairs, permutations, seed, enough)
 
     def reduce(statistics: FloatArray, weights: FloatArray) -> FloatArray:
         return entries[0].reduce(statistics, weights)[:, place : place + 1]

@@ -57,10 +57,24 @@ class Stacked:
     def is_of_sums(self, address: Address) -> bool:
         """Whether a score without missing cells is a function of the weighted sums of the statistics, by trying."""
         place, weights = self.addresses.index(address), self._trials()
-        total = weights.sum(axis=1)
         scores = self.reduce(self.statistics, weights)[:, place]
-        pooled = self.reduce(weights @ self.statistics / total[:, np.newaxis], np.diag(total))[:, place]
-        return np.allclose(scores, pooled, rtol=1e-9, atol=1e-12, equal_nan=True)
+        summed = self.of_sums(weights @ self.statistics, weights.sum(axis=1))[:, place]
+        return np.allclose(scores, summed, rtol=1e-9, atol=1e-12, equal_nan=True)
+
+    def of_sums(self, sums: FloatArray, totals: FloatArray) -> FloatArray:
+        """Scores [b, addresses] of samples whose statistics add up to `sums` [b, degraders x k], their weights to
+        `totals` [b].
+
+        It asks for a weighting of a few made-up samples that has those sums: one sample for each statistic, which has
+        nothing but that one, and one that has nothing and takes what is left of the weight.
+        """
+        signs = [1.0, -1.0] if (sums < 0).any() else [1.0]
+        largest = float((np.abs(sums).sum(axis=1) / totals).max(initial=0.0)) or 1.0
+        parts = [largest * sign * np.eye(sums.shape[1]) for sign in signs]
+        weights = [np.maximum(sums * sign, 0.0) / largest for sign in signs]
+        left = np.maximum(totals - sum(part.sum(axis=1) for part in weights), 0.0)
+        samples = np.concatenate([*parts, np.zeros((1, sums.shape[1]))])
+        return self.reduce(samples, np.concatenate([*weights, left[:, np.newaxis]], axis=1))
 
     def _trials(self) -> FloatArray:
         return np.random.default_rng(0).exponential(size=(_TRIALS, len(self.statistics))).round(1)

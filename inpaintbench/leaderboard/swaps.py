@@ -13,10 +13,10 @@ from inpaintbench.statistics.reduce import FloatArray, IntArray
 Pair = tuple[int, int]
 
 _CELLS = 2_000_000
-"""Swaps drawn at once (16 MB)."""
+"""Swaps drawn at once (16 MB), one for each group …"""
 
-_SUMS_AT_ONCE = 64
-"""Swaps of one pair that are reduced at once, as that many rows with a weight each."""
+_MOST = 1000
+"""… and at most so many times all groups: what is computed of them fits the processor's cache."""
 
 _TIE = 1e-10
 """Sums that are added in another order differ by less, relative above 1."""
@@ -54,43 +54,53 @@ def p_of_means(
 
 
 def p_of_sums(
-    entries: Sequence[Stacked], place: int, groups: IntArray, pairs: Sequence[Pair], permutations: int, seed: int
+    entries: Sequence[Stacked],
+    place: int,
+    groups: IntArray,
+    pairs: Sequence[Pair],
+    permutations: int,
+    seed: int,
+    enough: float = 1.0,
 ) -> list[float]:
     """The p of pairs of entries without missing cells, whose score is a function of the sums of their statistics.
 
-    What a swap leaves on one side is one row, the mean, with the weight of all samples; an entry's sums under every
-    swap are computed once for all of its pairs.
+    An entry's sums under every swap are computed once for all of its pairs, and statistics that are the same in all
+    entries not at all. A pair whose p is sure to be above `enough` is not followed to its end: it gets a smaller p
+    that is still above.
     """
     count, samples = int(groups.max()) + 1, len(groups)
-    side_by_side = np.concatenate([entry.statistics for entry in entries], axis=1)
-    grouped = np.zeros((count, side_by_side.shape[1]))
-    np.add.at(grouped, groups, side_by_side)
-    totals = grouped.sum(axis=0).reshape(len(entries), -1)
+    tables = np.stack([entry.statistics for entry in entries])
+    differ = (tables != tables[0]).any(axis=(0, 1))
+    grouped = np.zeros((count, len(entries) * int(differ.sum())))
+    np.add.at(grouped, groups, np.concatenate(tables[:, :, differ], axis=1))
+    totals = tables.sum(axis=1)
 
     def difference(first: FloatArray, second: FloatArray) -> tuple[FloatArray, FloatArray]:
         """First minus second [b] of sums [b, k], and how near to a difference counts as a tie."""
-        rows = np.concatenate([first, second]) / samples
-        scores = entries[0].reduce(rows, samples * np.eye(len(rows)))[:, place].reshape(2, len(first))
+        sums = np.concatenate([first, second])
+        scores = entries[0].of_sums(sums, np.full(len(sums), float(samples)))[:, place].reshape(2, len(first))
         return scores[0] - scores[1], _TIE * np.maximum(1.0, np.abs(scores).max(axis=0))
 
     observed = [np.abs(difference(totals[i : i + 1], totals[j : j + 1])[0][0]) for i, j in pairs]
     as_large, measured = np.zeros(len(pairs)), np.zeros(len(pairs))
     for swaps in _swaps(count, permutations, seed):
-        moved = (swaps @ grouped).reshape(-1, *totals.shape)
-        for start in range(0, len(swaps), _SUMS_AT_ONCE):
-            part = moved[start : start + _SUMS_AT_ONCE]
-            for at, (i, j) in enumerate(pairs):
-                exchange = part[:, j] - part[:, i]
-                apart, tie = difference(totals[i] + exchange, totals[j] - exchange)
-                as_large[at] += (np.abs(apart) >= observed[at] - tie).sum()
-                measured[at] += (~np.isnan(apart)).sum()
+        moved = (swaps @ grouped).reshape(len(swaps), len(entries), -1)
+        exchange = np.zeros((len(swaps), tables.shape[2]))
+        for at, (i, j) in enumerate(pairs):
+            if (as_large[at] + 1) / (permutations + 1) > enough:
+                continue
+            exchange[:, differ] = moved[:, j] - moved[:, i]
+            apart, tie = difference(totals[i] + exchange, totals[j] - exchange)
+            as_large[at] += (np.abs(apart) >= observed[at] - tie).sum()
+            measured[at] += (~np.isnan(apart)).sum()
+    measured = np.where((as_large + 1) / (permutations + 1) > enough, permutations, measured)
     return [float(p) for p in np.where(np.isnan(observed), np.nan, (as_large + 1) / (measured + 1))]
 
 
 def _swaps(count: int, permutations: int, seed: int) -> Iterator[FloatArray]:
     """Which groups change sides [b, g]: the swaps that `permutation_p` draws with this seed."""
     rng = np.random.default_rng(seed)
-    chunk = max(1, _CELLS // count)
+    chunk = max(1, min(_MOST, _CELLS // count))
     for start in range(0, permutations, chunk):
         size = min(chunk, permutations - start), count
         yield rng.integers(0, 2, size=size, dtype=np.int64).astype(np.float64)

@@ -6,9 +6,12 @@ import os
 import platform
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from inpaintbench.components import Component
 
 CORE = ("click", "jsonschema", "numpy", "opencv-python-headless", "pluggy", "pyarrow", "rich")
 
@@ -41,6 +44,15 @@ class Environment:
             commit=commit,
             dirty=None if status is None else bool(status),
         )
+
+
+def devices_of(components: Iterable[Component[Any, Any]], devices: Sequence[str]) -> tuple[str, ...]:
+    """The devices that a run's components were given: what is `parallel` runs on the CPU, whatever was asked for.
+
+    >>> devices_of([], ["cuda:0"])
+    ('cpu',)
+    """
+    return ("cpu",) if all(component.parallel for component in components) else tuple(devices)
 
 
 def _versions(names: Iterable[str]) -> dict[str, str]:

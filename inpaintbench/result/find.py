@@ -7,13 +7,15 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from inpaintbench.errors import ResultError, UsageError
+from inpaintbench.result import attestation
 from inpaintbench.result.result import SCHEMA
 
 _FAMILY = "inpaintbench/"
 
 
 def find(paths: Iterable[Path]) -> list[Path]:
-    """Every result, each once, in the order of the paths: JSON files, but not our own of another kind (attestations).
+    """Every result, each once, in the order of the paths: JSON files, but not our own of another kind (boards), nor
+    what lies beside results.
 
     One that cannot be read, or says nothing of its kind, counts: it may be a result that was damaged. Raises
     `UsageError` for a path that is not there and `ResultError` where nothing is found.
@@ -31,8 +33,19 @@ def find(paths: Iterable[Path]) -> list[Path]:
     return list(found)
 
 
+def is_beside(path: Path) -> bool:
+    """Whether a file belongs to a result, by its name: an attestation, rows or features.
+
+    >>> is_beside(Path("telea-2b54ac1e.verified.json")), is_beside(Path("telea-2b54ac1e.parquet"))
+    (True, True)
+    >>> is_beside(Path("telea-2b54ac1e.json"))
+    False
+    """
+    return path.name.endswith((attestation.SUFFIX, ".parquet"))
+
+
 def _may_be_result(path: Path) -> bool:
-    if not path.is_file():
+    if is_beside(path) or not path.is_file():
         return False
     try:
         data = json.loads(path.read_bytes())

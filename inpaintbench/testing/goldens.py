@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from inpaintbench.components import Golden
-from inpaintbench.discovery import Plugin, Plugins
 from inpaintbench.errors import UnavailableError
 from inpaintbench.testing.attempts import attempt
 
@@ -30,13 +29,13 @@ class Check:
     seconds: float
 
 
-def recompute(plugins: Plugins) -> Iterator[Check]:
-    """Every golden value that a plugin offers, one after the other."""
-    for golden, plugin in plugins.goldens:
+def recompute(goldens: Sequence[tuple[Golden, str]]) -> Iterator[Check]:
+    """Golden values, each with the name of the plugin that offers it, computed again one after the other."""
+    for golden, plugin in goldens:
         yield _check(golden, plugin)
 
 
-def _check(golden: Golden, plugin: Plugin) -> Check:
+def _check(golden: Golden, plugin: str) -> Check:
     begin = time.perf_counter()
     unavailable: list[str] = []
 
@@ -61,9 +60,7 @@ def _check(golden: Golden, plugin: Plugin) -> Check:
         if not difference <= golden.tolerance:
             outcome, reason = "drift", f"{golden.library} gives {_shown(found[0])}, not {_shown(found[1])}"
     seconds = time.perf_counter() - begin
-    return Check(
-        golden.title, plugin.distribution, golden.library, outcome, reason, difference, golden.tolerance, seconds
-    )
+    return Check(golden.title, plugin, golden.library, outcome, reason, difference, golden.tolerance, seconds)
 
 
 def _largest(measured: Sequence[float], expected: Sequence[float]) -> float:

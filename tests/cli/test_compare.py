@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 
 def test_the_table_says_who_is_better_and_how_sure_that_is(run, tiles, named):
     telea, mean = named(tiles, "telea"), named(tiles, "mean")
@@ -62,3 +64,19 @@ def test_damaged_and_missing_results_cost_one_line(run, tiles, named, edit, tmp_
     code, out, err = run("compare", path, named(tiles, "mean"))
     assert (code, out) == (1, "")
     assert "was changed after it was sealed" in err
+
+
+def test_files_beside_results_are_passed_over(run, tiles, named):
+    telea, mean = named(tiles, "telea"), named(tiles, "mean")
+    beside = [path.with_name(f"{path.stem}{end}") for path in (telea, mean) for end in (".verified.json", ".parquet")]
+    for path in beside:
+        path.touch()
+    code, out, err = run("compare", telea, *beside[:2], mean, *beside[2:])
+    assert (code, err) == (0, "")
+    assert out == run("compare", telea, mean)[1]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_another_number_of_results_than_two_costs_one_line(run, tiles, count):
+    code, out, err = run("compare", *sorted(tiles.glob("*.json"))[:count])
+    assert (code, out, err) == (2, "", f"inpaintbench: name two results to compare, not {count}\n")

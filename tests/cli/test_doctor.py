@@ -65,6 +65,14 @@ def test_a_broken_plugin_is_shown_and_ends_with_1(command_line: Callable[..., An
     assert "plugin 'broken' is broken: importing 'broken_module' failed" in ran.out
 
 
+def test_a_hook_that_goes_wrong_costs_its_own_plugins_values(command_line: Callable[..., Any], tmp_path: Path) -> None:
+    code = "import inpaintbench as ib\n@ib.hookimpl\ndef goldens():\n    return [1]"
+    ran = command_line("doctor", sites=(site(tmp_path / "site", "odd", code),), INPAINTBENCH_PLUGINS="odd")
+    assert ran.code == 1
+    assert "'odd:odd' failed in its hook 'goldens': it must return golden values, not 1" in ran.out
+    assert "7 as they should be" in ran.out
+
+
 @pytest.mark.parametrize("home", ["HF_HOME", "NLTK_DATA"])
 def test_caches_are_looked_for_where_their_libraries_look(
     command_line: Callable[..., Any], tmp_path: Path, home: str

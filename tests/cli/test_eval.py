@@ -130,12 +130,21 @@ def test_controls_are_left_out_where_that_is_asked_for(evaluate):
 
 def test_what_is_stored_is_not_computed_again_unless_a_fresh_start_is_asked_for(evaluate):
     (first,) = evaluate("-i", "telea", "--limit", "3")
-    (again,) = evaluate("-i", "telea", "--limit", "3")
+    (again,) = evaluate("-i", "telea", "--limit", "3", "--out", "again")
     (fresh,) = evaluate("-i", "telea", "--limit", "3", "--fresh")
     assert computed(first) > 0
     assert computed(again) == 0
     assert computed(fresh) == computed(first)
     assert rows_of(first) == rows_of(again) == rows_of(fresh)
+
+
+def test_devices_are_recorded_where_a_component_was_given_them(evaluate):
+    """What is parallel runs on the CPU, whatever was asked for; the captioner `colours` is not."""
+    asked = ("-i", "telea", "--limit", "1", "--no-controls", "--device", "cuda:0")
+    (given,) = evaluate(*asked)
+    (parallel,) = evaluate(*asked, "--set", "captioners=", "--set", "scorers=mse")
+    assert given.data["environment"]["devices"] == ["cuda:0"]
+    assert parallel.data["environment"]["devices"] == ["cpu"]
 
 
 @pytest.mark.parametrize("options", [("--workers", "2"), ("--batch-size", "3"), ("--device", "cpu", "--device", "cpu")])

@@ -31,7 +31,7 @@ SCRIPT = ("-m", "inpaintbench")
         (["-i", "telea:radios=3"], "'telea' has no option 'radios'; did you mean 'radius'?"),
         (["-i", "telea:radius=abc"], "option 'radius' of 'telea' must be float between 1 and 64, not 'abc'"),
         (["-i", "telea:radius=99"], "option 'radius' of 'telea' must be float between 1 and 64, not '99'"),
-        (["-i", "@none.json"], "cannot read the component file 'none.json': "),
+        (["-i", "@none.json"], "cannot read the component file 'none.json': No such file or directory\n"),
         (["--also", "pnsr"], "there is no scorer 'pnsr'; did you mean 'psnr'?"),
         (["--executor", "locl"], "there is no executor 'locl'; did you mean 'local'?"),
         (["--set", "degrader=blur"], "--set degrader=blur: there is no suite field 'degrader'; did you mean"),

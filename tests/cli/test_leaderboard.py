@@ -72,6 +72,21 @@ def test_a_narrow_terminal_leaves_out_columns_and_says_so(run, tiles, monkeypatc
     assert "rouge-l.score-change" in wide
 
 
+def test_a_board_is_the_same_whatever_the_number_of_processes(run, tiles, named, edit):
+    edit(named(tiles, "copy"), lambda data: data.update(complete=False), reseal=False)
+    for options in ((), ("--pinned",)):
+        alone = run("leaderboard", tiles, "--json", "-", "--workers", 1, *options)
+        assert run("leaderboard", tiles, "--json", "-", "--workers", 2, *options) == alone
+        assert alone[0] == 0
+        assert "was changed after it was sealed" in alone[1]
+
+
+def test_several_processes_read_the_data_where_it_is_said_to_lie(run, tiles, tmp_path):
+    (tmp_path / "changed.txt").write_text("tile-01")
+    options = ("--pinned", "--data", f"tests/tiles={tmp_path}", "--workers", 2)
+    assert run("leaderboard", tiles, *options)[1].count("is not that of the data here") == 4
+
+
 def test_one_suite_can_be_chosen_and_an_unknown_one_is_an_error(run, tiles):
     for name in ("tests/tiles", "tests/tiles@1"):
         code, out, _ = run("leaderboard", tiles, "--suite", name)

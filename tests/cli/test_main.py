@@ -78,13 +78,15 @@ def test_it_runs_as_a_module_too(environment, tmp_path):
     assert (done.returncode, done.stderr) == (2, "inpaintbench: there is no verb 'lits'; did you mean 'list'?\n")
 
 
-def test_a_reader_that_goes_away_is_no_error(environment, tmp_path):
+@pytest.mark.parametrize("arguments", [["list"], ["--help"], ["eval", "--help"], ["leaderboard", "RESULTS"]])
+def test_a_reader_that_goes_away_is_no_error(environment, tmp_path, shared_tiles, arguments):
     reading, writing = os.pipe()
     os.close(reading)
-    command = [sys.executable, "-m", "inpaintbench", "list"]
+    words = [str(shared_tiles) if word == "RESULTS" else word for word in arguments]
+    command = [sys.executable, "-m", "inpaintbench", *words]
     done = subprocess.run(command, cwd=tmp_path, env=environment, stdout=writing, stderr=subprocess.PIPE, text=True)
     os.close(writing)
-    assert done.stderr == ""
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_what_the_system_refuses_is_one_line_and_exit_code_1(command_line, tmp_path):

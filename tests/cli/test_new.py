@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import sysconfig
@@ -89,7 +90,8 @@ def test_the_files_are_few_and_the_module_short(tmp_path):
     ]
     assert len((folder / "inpaintbench_big_lama2.py").read_text().splitlines()) < 30
     assert "class BigLama2(ib.Inpainter):" in (folder / "inpaintbench_big_lama2.py").read_text()
-    assert all("$" not in (folder / name).read_text() for name in files)
+    unfilled = re.compile(r"\$\{?(kind|name|distribution|module|class_name|use)\b")
+    assert not any(unfilled.search((folder / name).read_text()) for name in files)
 
 
 @pytest.fixture
@@ -122,6 +124,29 @@ def test_an_installed_package_is_found_checked_and_evaluated(fresh, run, tmp_pat
     (result,) = (tmp_path / "results").rglob("fresh-paint-*.json")
     assert json.loads(result.read_text())["inpainter"]["spec"] == "fresh-paint"
     assert "1 passed" in own_tests(str(fresh), folder).stdout
+
+
+def test_what_its_ci_runs_succeeds_once_it_is_installed(fresh, run, tmp_path):
+    """From the index or, where the repository's variable says so, from elsewhere: here it is installed already."""
+    assert run("new", "inpainter", "fresh-paint", "--dir", tmp_path)[0] == 0
+    folder = tmp_path / "inpaintbench-fresh-paint"
+    text = (folder / ".github" / "workflows" / "ci.yml").read_text()
+    install, *steps = (line.partition("- run: ")[2] for line in text.splitlines() if "- run: " in line)
+    assert "INPAINTBENCH: ${{ vars.INPAINTBENCH || 'inpaintbench' }}" in text
+    assert install == 'python -m pip install "$INPAINTBENCH" . pytest'
+    offline = [sys.executable, "-m", "pip", "--python", str(fresh), "install", "--no-deps", "--no-build-isolation"]
+    subprocess.run([*offline, "--no-index", "--quiet", str(folder)], check=True, capture_output=True)
+    script = fresh.with_name("inpaintbench")
+    script.write_text(f"#!{fresh}\n{MAIN}\n")
+    script.chmod(0o755)
+    environment = {**os.environ, "PATH": os.pathsep.join([str(fresh.parent), os.environ["PATH"]])}
+    environment.pop("PYTEST_ADDOPTS", None)
+    for step in steps:
+        done = subprocess.run(
+            step, shell=True, cwd=folder, env=environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+    assert json.loads((folder / "badge.json").read_text())["color"] == "brightgreen"
 
 
 @pytest.mark.parametrize(

@@ -5,22 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-
-GOOD = """
-import inpaintbench as ib
-
-@ib.hookimpl
-def inpainters():
-    return [Good]
-
-class Good(ib.Inpainter):
-    \"\"\"Works.\"\"\"
-
-    name = "good"
-
-    def load(self, host):
-        return lambda batch: [item.image for item in batch]
-"""
+from plugin_texts import GOOD
 
 BROKEN = {
     "cannot-import": ("import nothing_at_all", "ModuleNotFoundError: No module named 'nothing_at_all'"),

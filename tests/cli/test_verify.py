@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 
 import pytest
@@ -80,14 +81,74 @@ def test_components_that_nobody_can_run_again_are_no_fault(run, evaluate, named,
         (("--set", "seed=3"), "a custom suite cannot be pinned"),
     ],
 )
-def test_what_cannot_be_pinned_is_no_fault_unless_it_was_to_be_run_again(
+def test_what_cannot_be_pinned_is_no_fault_and_is_run_again_as_what_it_is(
     run, evaluate, named, tmp_path, options, reason
 ):
     path = named(evaluate(tmp_path, "copy", options=options), "copy")
     code, out, _ = run("verify", path)
     assert (code, out) == (0, f"consistent  {path}\n  not pinned: {reason}\n")
+    code, out, _ = run("verify", path, "--rerun", 2, "--nonce", "n", "--workers", 1)
+    assert code == 0
+    assert out.splitlines() == [
+        f"consistent  {path}",
+        "  2 samples run again (nonce n): 4 of 4 reconstructions equal to the bit, largest difference 0",
+        f"  not pinned: {reason}",
+    ]
+    assert not attestation.path_of(path).exists()
+
+
+@pytest.mark.parametrize("options", [("--limit", "5"), ("--set", "seed=3"), ("--set", "samples=4", "--limit", "9")])
+def test_a_part_or_a_custom_suite_that_comes_out_otherwise_fails(run, evaluate, named, tmp_path, options):
+    path = named(evaluate(tmp_path, "restless", options=options), "restless")
+    code, out, _ = run("verify", path, "--rerun", 24, "--workers", 1)
+    assert code == 1
+    assert out.startswith(f"consistent  {path}\n  contradiction: '")
+
+
+@pytest.mark.parametrize("options", [("--limit", "5"), ("--set", "samples=5")])
+def test_a_part_or_a_custom_suite_on_other_data_fails(run, evaluate, named, tmp_path, options):
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "changed.txt").write_text(" ".join(f"tile-{i:02d}" for i in range(24)))
+    path = named(evaluate(tmp_path, "copy", options=(*options, "--data", f"tests/tiles={data}")), "copy")
     code, out, _ = run("verify", path, "--rerun", 2, "--workers", 1)
-    assert (code, out) == (1, f"consistent  {path}\n  not pinned: {reason}\n")
+    assert code == 1
+    assert "is not that of the data here" in out
+    assert run("verify", path, "--rerun", 2, "--workers", 1, "--data", f"tests/tiles={data}")[0] == 0
+
+
+def test_a_part_whose_suite_or_data_is_not_here_is_not_run_again_and_the_reason_is_said(
+    run, evaluate, named, edit, tmp_path
+):
+    path = named(evaluate(tmp_path, "copy", options=("--limit", "5")), "copy")
+    nowhere = f"tests/tiles={tmp_path / 'nowhere'}"
+    code, out, _ = run("verify", path, "--rerun", 2, "--workers", 1, "--data", nowhere)
+    assert code == 1
+    assert "  not pinned: a run on the first 5 samples cannot be pinned, nor run again: the data of" in out
+
+    def older(data):
+        data["suite"]["declared"]["tolerance"] = 0.5
+        text = json.dumps(data["suite"]["declared"], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        data["suite"]["digest"] = hashlib.sha256(text.encode()).hexdigest()
+
+    edit(path, older, reseal=True)
+    code, out, _ = run("verify", path, "--rerun", 2, "--workers", 1)
+    assert code == 1
+    assert "nor run again: the installed 'tests/tiles@1' is another suite: its tolerance is 1e-06 here and 0.5" in out
+
+
+def test_files_beside_results_are_passed_over_however_they_are_named(run, tiles, named):
+    run("verify", named(tiles, "copy"), "--rerun", 1, "--workers", 1)
+    everything = sorted(tiles.iterdir())
+    assert len(everything) == 9
+    code, out, _ = run("verify", *everything)
+    assert code == 0
+    assert out.count("pinned      ") == 4
+    code, out, _ = run("leaderboard", *everything)
+    assert code == 0
+    assert "not ranked" not in out
+    attestation.path_of(named(tiles, "copy")).write_text("{")
+    assert run("verify", *everything)[0] == 0
 
 
 def test_the_data_may_lie_elsewhere(run, evaluate, named, tmp_path):

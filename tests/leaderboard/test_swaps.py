@@ -69,6 +69,27 @@ def test_p_values_equal_those_of_the_permutation_test(scorer, address, way, per_
     assert 0.0 < min(found) < max(found) <= 1.0
 
 
+def test_a_pair_that_is_surely_not_significant_is_not_followed_and_the_others_are_the_same():
+    tables = entries(Bleu(), 5)
+    pairs, groups = list(combinations(range(5), 2)), np.arange(SAMPLES)
+    whole = p_values(tables, "4", groups, pairs, permutations=3000, seed=1)
+    quick = p_values(tables, "4", groups, pairs, permutations=3000, seed=1, enough=0.05)
+    kept = [p for p in whole if p < 0.05]
+    assert 0 < len(kept) < len(whole)
+    for p, short in zip(whole, quick, strict=True):
+        assert short == p if p < 0.05 else 0.05 < short <= p
+    assert quick != whole
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_scores_of_sums_are_those_of_samples_with_these_sums_whatever_their_sign(sign):
+    (table,) = entries(RougeL(), 1)
+    table.statistics[:] *= sign
+    weights = np.random.default_rng(0).integers(0, 4, size=(7, SAMPLES)).astype(np.float64)
+    scores = table.reduce(table.statistics, weights)
+    np.testing.assert_allclose(table.of_sums(weights @ table.statistics, weights.sum(axis=1)), scores, rtol=1e-12)
+
+
 def test_p_values_with_missing_cells_equal_those_of_the_permutation_test():
     for scorer, address in ((Mse(), "hole"), (Psnr(), "hole-of-mean-mse")):
         tables = entries(scorer, 3)

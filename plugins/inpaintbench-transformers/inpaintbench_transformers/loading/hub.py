@@ -1,0 +1,78 @@
+"""Repositories of the Hugging Face hub: what is cached is used as it is, and only what is missing asks the network."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import inpaintbench as ib
+
+
+def snapshot(model: str, revision: str, patterns: Sequence[str], one_of: Sequence[str]) -> Path:
+    """The folder with the files of a repository that match `patterns`, at least one of them named in `one_of`.
+
+    Raises `UnavailableError` where it is neither cached nor to be had: offline (also with `INPAINTBENCH_OFFLINE`
+    set), gated, gone, or without such a file.
+    """
+    from huggingface_hub import constants
+
+    here = _cached(model, revision, patterns)
+    if here and any((here / name).exists() for name in one_of):
+        return here
+    wanted = f"'{model}' at revision {revision}"
+    command = f"hf download {model} --revision {revision}"
+    if constants.HF_HUB_OFFLINE or os.environ.get("INPAINTBENCH_OFFLINE"):
+        raise ib.UnavailableError(
+            f"{wanted} is not on this machine, and downloads are off: run '{command}' where there is a network and "
+            "bring the folder here, or name a folder that holds it instead of the id"
+        )
+    here = _downloaded(model, revision, patterns, command)
+    if not any((here / name).exists() for name in one_of):
+        names = "' nor '".join(one_of)
+        raise ib.UnavailableError(f"{wanted} has no '{names}': choose another repository or revision")
+    return here
+
+
+def _cached(model: str, revision: str, patterns: Sequence[str]) -> Path | None:
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
+
+    try:
+        return Path(snapshot_download(model, revision=revision, allow_patterns=list(patterns), local_files_only=True))
+    except LocalEntryNotFoundError:
+        return None
+    except HFValidationError:
+        raise ib.UnavailableError(f"'{model}' is neither a folder here nor a possible hub id") from None
+
+
+def _downloaded(model: str, revision: str, patterns: Sequence[str], command: str) -> Path:
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import (
+        GatedRepoError,
+        LocalEntryNotFoundError,
+        RepositoryNotFoundError,
+        RevisionNotFoundError,
+    )
+
+    page = f"https://huggingface.co/{model}"
+    try:
+        return Path(snapshot_download(model, revision=revision, allow_patterns=list(patterns)))
+    except GatedRepoError:
+        raise ib.UnavailableError(
+            f"'{model}' is gated: accept its owner's licence at {page} and log in with 'hf auth login'"
+        ) from None
+    except RevisionNotFoundError:
+        raise ib.UnavailableError(f"'{model}' has no revision {revision}: choose one of {page}/commits/main") from None
+    except RepositoryNotFoundError:
+        raise ib.UnavailableError(
+            f"'{model}' is not on the hub, or private: correct the id, log in with 'hf auth login', or name a folder"
+        ) from None
+    except LocalEntryNotFoundError:
+        raise ib.UnavailableError(
+            f"'{model}' at revision {revision} is not on this machine and the hub cannot be reached: run '{command}' "
+            "where there is a network, or name a folder that holds it instead of the id"
+        ) from None
+    except OSError as error:  # the hub's own errors are such, too
+        why = " ".join(str(error).split())[:200]
+        raise ib.UnavailableError(f"cannot fetch '{model}': {why}; run '{command}' by hand") from None

@@ -1,0 +1,84 @@
+"""A network is loaded whole or not at all: the right architecture, no weight missing, ready for inference."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import inpaintbench as ib
+from inpaintbench_transformers.loading.checkpoint import Checkpoint
+from inpaintbench_transformers.loading.inspection import INDEX, PICKLES, SINGLE, architecture, inspect_weights
+from inpaintbench_transformers.loading.precision import Precision
+from inpaintbench_transformers.loading.quiet import quiet
+
+_SAFE = ("config.json", "generation_config.json", SINGLE, INDEX, "model-*.safetensors")
+
+
+def load_model(
+    cls: Any,
+    kinds: Sequence[str],
+    checkpoint: Checkpoint,
+    device: str,
+    dtype: Precision = "float32",
+    *,
+    pickle: bool = False,
+    unused: tuple[str, ...] = (),
+) -> Any:
+    """The network of a checkpoint as `cls` (a class of transformers), in `dtype` on `device`, frozen.
+
+    `kinds` are the architectures it may be, `unused` the beginnings of the names of weights that are never looked at
+    and may be missing. With `pickle` a checkpoint without safetensors is read as well, with nothing but tensors taken
+    from it. Raises `UnavailableError` where the checkpoint is not to be had, `DataError` where it is not what it
+    should be.
+    """
+    import torch
+
+    files = (*_SAFE, "pytorch_model*.bin", PICKLES[1]) if pickle else _SAFE
+    # a folder without weights is told apart below, where the message can say what it has instead
+    one_of = (SINGLE, INDEX, *(PICKLES if pickle else ())) if checkpoint.revision else ("config.json",)
+    folder = checkpoint.fetch(files, one_of)
+    where = str(checkpoint)
+    if (kind := architecture(folder, where)) not in kinds:
+        wanted = "' or '".join(kinds)
+        raise ib.DataError(f"{where} holds a '{kind}' model where '{wanted}' is needed: name another one")
+    safetensors = inspect_weights(folder, where, pickle)
+    model, info = _from_folder(cls, str(folder), where, getattr(torch, dtype), safetensors)
+    missing = sorted(name for name in info["missing_keys"] if not name.startswith(unused or ("\0",)))
+    if missing:
+        raise ib.DataError(
+            f"{where} lacks {len(missing)} of the weights of {cls.__name__} ('{missing[0]}' …): it is another model, "
+            "or only a part of one"
+        )
+    return model.eval().requires_grad_(False).to(device)
+
+
+def _from_folder(cls: Any, folder: str, where: str, dtype: Any, safetensors: bool) -> tuple[Any, Any]:
+    from pickle import UnpicklingError
+
+    import torch
+    from safetensors import SafetensorError
+
+    try:
+        # weights that are never looked at are drawn: not from the generator that others may have seeded
+        with quiet(), torch.random.fork_rng(devices=[]):
+            return cls.from_pretrained(  # type: ignore[no-any-return]
+                folder,
+                local_files_only=True,
+                use_safetensors=safetensors,
+                weights_only=True,
+                dtype=dtype,
+                output_loading_info=True,
+            )
+    except (UnpicklingError, EOFError):
+        raise ib.DataError(f"the pickle of {where} is damaged, or holds more than tensors: it is not read") from None
+    except (OSError, ValueError, RuntimeError, KeyError, TypeError, ImportError, SafetensorError) as error:
+        raise ib.DataError(f"{where} cannot be loaded as {cls.__name__}: {one_line(error)}") from None
+
+
+def one_line(error: BaseException) -> str:
+    """What an error of a library says, in one line without its full stop.
+
+    >>> one_line(ValueError("  no such\\n  size  \\n\\nhere."))
+    'no such size here'
+    """
+    return " ".join(str(error).split())[:300].rstrip(".")

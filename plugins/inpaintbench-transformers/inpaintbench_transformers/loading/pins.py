@@ -1,0 +1,25 @@
+"""The commit of each known repository, so that a name alone always means the same weights."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+PINS: Mapping[str, str] = MappingProxyType(
+    {
+        "facebook/dinov2-small": "ed25f3a31f01632728cabb09d1542f84ab7b0056",
+        "facebook/dinov2-base": "f9e44c814b77203eaa57a6bdbbd535f21ede1415",
+        "facebook/dinov2-large": "47b73eefe95e8d44ec3623f8890bd894b6ea2d6c",
+        "facebook/dinov2-giant": "611a9d42f2335e0f921f1e313ad3c1b7178d206d",
+        "google/vit-base-patch16-224": "3f49326eb077187dfe1c2a2bb15fbd74e6ab91e3",
+        "google/vit-base-patch16-224-in21k": "b4569560a39a0f1af58e3ddaf17facf20ab919b0",
+        # the commit that converted this one to safetensors: `main` holds nothing but a pickle
+        "openai/clip-vit-base-patch32": "c237dc49a33fc61debc9276459120b7eac67e7ef",
+        "openai/clip-vit-large-patch14": "32bd64288804d66eefd0ccbe215aa642df71cc41",
+        "laion/CLIP-ViT-H-14-laion2B-s32B-b79K": "1c2b8495b28150b8a4922ee1c8edee224c284c0c",
+        "yuvalkirstain/PickScore_v1": "a4e4367c6dfa7288a00c550414478f865b875800",
+        "THUDM/ImageReward": "5736be03b2652728fb87788c9797b0570450ab72",
+        "zai-org/ImageReward": "5736be03b2652728fb87788c9797b0570450ab72",
+        "google-bert/bert-base-uncased": "86b5e0934494bd15c9632b12f734a8a67f723594",
+    }
+)

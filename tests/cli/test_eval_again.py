@@ -1,0 +1,97 @@
+"""`inpaintbench eval` once more: a result that would say the same is left as it is, and what attests it stays true."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from inpaintbench.result import Result, attestation
+from inpaintbench.result.attestation import Reproduction
+
+MADE = Reproduction("n", 1, 4, 2, 2, 0.0, 1e-6)
+
+
+@pytest.fixture
+def again(run, tmp_path, monkeypatch) -> Callable[..., tuple[bool, Path]]:
+    """A function that evaluates `mean` on three tiles: whether the result is said to be unchanged, and its path."""
+    monkeypatch.chdir(tmp_path)
+
+    def evaluate(*arguments: object) -> tuple[bool, Path]:
+        asked = ("-s", "tests/tiles", "-i", "mean", "--limit", "3", "--workers", "1")
+        code, out, err = run("eval", *asked, *arguments)
+        assert (code, err) == (0, "")
+        _, *unchanged, path = out.splitlines()
+        assert unchanged in ([], ["  unchanged; --fresh computes and writes it anew"])
+        return bool(unchanged), tmp_path / path.strip()
+
+    return evaluate
+
+
+def files(path: Path) -> dict[str, tuple[bytes, int]]:
+    """The content of every file in a result's folder, and when it was written."""
+    return {file.name: (file.read_bytes(), file.stat().st_mtime_ns) for file in path.parent.iterdir()}
+
+
+@pytest.mark.parametrize("options", [(), ("--store", "another"), ("--workers", "2"), ("--device", "cpu")])
+def test_the_same_run_leaves_the_result_and_its_attestation_as_they_are(again, options):
+    unchanged, path = again()
+    attestation.write(Result.read(path), MADE, ["cpu"], [])
+    before = files(path)
+    assert not unchanged
+    assert again(*options) == (True, path)
+    assert files(path) == before
+    assert attestation.standing(Result.read(path)).attested
+
+
+@pytest.mark.parametrize(
+    "options", [("--fresh",), ("--also", "ssim"), ("--no-controls",)], ids=lambda options: options[0]
+)
+def test_what_says_something_else_or_is_asked_for_afresh_is_written(again, options):
+    _, path = again()
+    before = files(path)
+    assert again(*options) == (False, path)
+    after = files(path)
+    assert after.keys() == before.keys()
+    assert after[path.name] != before[path.name]
+    Result.read(path)
+
+
+def test_a_result_on_other_data_is_written(again, tmp_path):
+    _, path = again()
+    first = Result.read(path)
+    data = tmp_path / "data"
+    data.mkdir()
+    (data / "changed.txt").write_text(" ".join(str(id) for id in first.rows.sample))
+    assert again("--data", f"tests/tiles={data}") == (False, path)
+    assert Result.read(path).revision != first.revision
+
+
+def test_a_component_that_changed_is_written_though_the_rows_are_equal(again, monkeypatch):
+    from inpaintbench_tiny import Colours
+
+    _, path = again()
+    rows = Result.read(path).rows.digest
+    monkeypatch.setattr(Colours, "version", 2)
+    assert again() == (False, path)
+    assert Result.read(path).rows.digest == rows
+
+
+def test_a_result_that_is_damaged_or_lacks_its_rows_is_written(again):
+    _, path = again()
+    rows = path.with_suffix(".parquet")
+    whole = rows.read_bytes()
+    for damage in (lambda: os.remove(rows), lambda: rows.write_bytes(b""), lambda: path.write_text("{")):
+        damage()
+        assert again() == (False, path)
+        assert rows.read_bytes() == whole
+        assert again() == (True, path)
+
+
+def test_a_result_with_other_scores_than_its_rows_give_is_written(again, edit):
+    _, path = again()
+    edit(path, lambda data: data["scores"]["mse.hole"].update(value=0.001), reseal=True)
+    assert again() == (False, path)
+    assert Result.read(path).scores["mse.hole"].value != 0.001
