@@ -12,6 +12,10 @@ from typing import TYPE_CHECKING, Any
 from inpaintbench.version import __version__
 
 if TYPE_CHECKING:
+    from inpaintbench.builtin.features import FeatureSimilarity
+    from inpaintbench.builtin.features.cosines import cosine, views
+    from inpaintbench.builtin.features.crop import around_hole
+    from inpaintbench.builtin.lexical.tokenizer import tokenize
     from inpaintbench.builtin.pixels.metrics import RegionMetric
     from inpaintbench.builtin.pixels.regions import Regions, regions
     from inpaintbench.components import (
@@ -57,6 +61,10 @@ if TYPE_CHECKING:
     )
 
 _HOME = {
+    "builtin.features": "FeatureSimilarity",
+    "builtin.features.cosines": "cosine views",
+    "builtin.features.crop": "around_hole",
+    "builtin.lexical.tokenizer": "tokenize",
     "builtin.pixels.metrics": "RegionMetric",
     "builtin.pixels.regions": "Regions regions",
     "components": "Assistant Bounds CaptionMetric Captioner Component Degrader Encoder Golden Host Inpainter "
@@ -89,6 +97,7 @@ __all__ = [
     "Degrader",
     "Encoder",
     "Failure",
+    "FeatureSimilarity",
     "File",
     "FloatArray",
     "Golden",
@@ -115,10 +124,14 @@ __all__ = [
     "TransientError",
     "UnavailableError",
     "__version__",
+    "around_hole",
+    "cosine",
     "frechet_distance",
     "hookimpl",
     "read_image",
     "regions",
+    "tokenize",
+    "views",
 ]
 
 

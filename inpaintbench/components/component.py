@@ -92,9 +92,22 @@ class Component(ABC, Generic[In, Out]):
     def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in vars(self).items())})"
 
+    @property
+    def parts(self) -> tuple[Component[Any, Any], ...]:
+        """The components among its options."""
+        values = [getattr(self, field.name) for field in dataclasses.fields(self)]
+        inner = [part for value in values for part in (value if isinstance(value, tuple) else (value,))]
+        return tuple(part for part in inner if isinstance(part, Component))
+
     @abstractmethod
     def load(self, host: Host) -> Callable[[Sequence[In]], Sequence[Out]]:
         """Do the heavy imports, load the weights, and return the function that runs one batch: one output an item."""
+
+    def preflight(self) -> None:
+        """Called before a run computes anything: raise `UnavailableError`, with what to do, where `load` cannot work.
+
+        It is for what can be told at once, without loading: a package, a program, weights while downloads are off.
+        """
 
     @property
     def spec(self) -> Spec:

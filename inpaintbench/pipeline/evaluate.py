@@ -52,6 +52,10 @@ def evaluate(
     """
     for _ in range(_PASSES):
         started = len(runner.costs)
+        runner.expected = [
+            *inpainters.values(), *setup.degraders.values(), setup.prompter, *setup.captioners.values(),
+            *setup.scorers.values(),
+        ]  # fmt: skip
         try:
             base = ground(runner, setup, limit, only)
             return _evaluate(runner, base, inpainters, controls, started)

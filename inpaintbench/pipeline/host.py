@@ -64,6 +64,14 @@ class LocalHost:
         return run
 
 
+def preflight(component: Component[Any, Any]) -> None:
+    """Ask a component, and those among its options, whether they could be loaded; raises the reason where not."""
+    for part in component.parts:
+        preflight(part)
+    if isinstance(reason := guarded(component.preflight), str):
+        raise LoadError(f"{component.kind} '{component.name}' cannot be loaded: {reason}")
+
+
 def load(component: Component[Any, Any], host: LocalHost) -> Callable[[Sequence[Any]], Sequence[Any]]:
     """The component's function; a component that cannot be loaded ends the run with one line that names it."""
     try:

@@ -104,11 +104,7 @@ def rerun(
 
 def rerunnable(component: AnyComponent) -> bool:
     """Whether asking again is possible and means anything: of a component and of those among its options."""
-    if not getattr(component, "rerunnable", True):
-        return False
-    values = [getattr(component, field.name) for field in dataclasses.fields(component)]
-    parts = [part for value in values for part in (value if isinstance(value, tuple) else (value,))]
-    return all(rerunnable(part) for part in parts if isinstance(part, Component))
+    return component.rerunnable and all(map(rerunnable, component.parts))
 
 
 def _setup(recorded: Recorded, suite: Suite, named: set[tuple[str, str]]) -> Setup:

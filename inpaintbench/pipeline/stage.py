@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from inpaintbench.components import Component, fingerprint
 from inpaintbench.executors import Executor
-from inpaintbench.pipeline.host import PIPELINE
+from inpaintbench.pipeline.host import PIPELINE, preflight
 from inpaintbench.pipeline.refs import Ref
 from inpaintbench.pipeline.steps import step_of
 from inpaintbench.pipeline.work import Outcome, StageWork, Task
@@ -107,6 +107,8 @@ class Runner:
     dry: bool = False
     costs: list[Cost] = field(default_factory=list)
     planned: set[bytes] = field(default_factory=set)
+    expected: Sequence[AnyComponent] = ()
+    """The components that the run may need: asked once whether they can, before the first of them computes anything."""
 
     def get(self, keys: Sequence[bytes]) -> dict[bytes, Entry]:
         return self.store.get(keys)
@@ -193,6 +195,9 @@ class Runner:
             cost.memory = max(cost.memory, outcome.memory)
             self.progress.advance(len(outcome.came))
 
+        expected, self.expected = self.expected, ()
+        for component in expected:
+            preflight(component)
         self.store.flush()
         self.executor.map(work, list(_batches(tasks, work)), self, emit)
         if damaged:

@@ -80,7 +80,9 @@ def _scored(
         start = 0
         for block, width in zip(alike, widths, strict=True):
             span = slice(start, start + width)
-            yield from _addressed(block, samples, values[span], low[span], high[span], each_degrader)
+            smallest, largest = block.scorer.bounds  # which an interval by the jackknife would pass
+            ends = np.clip(low[span], smallest, None), np.clip(high[span], None, largest)
+            yield from _addressed(block, samples, values[span], *ends, each_degrader)
             start += width
 
 

@@ -26,18 +26,29 @@ def kept(account: Account, rows: Rows, plugins: Plugins, out: Path) -> Result | 
         return None
     try:
         found = Result.read(path)
-        if _facts(found) != _wanted(account, rows):
+        if _facts(found) != _wanted(account) or not _holds(found, rows):
             return None
     except ResultError:
         return None
     recorded = Recorded.of(found, plugins)
-    if recorded.missing or recorded.contradictions or any(recompute.contradictions(found, recorded.scorers)):
+    if recorded.missing or recorded.contradictions or any(recompute.contradictions(found, rows, recorded.scorers)):
         return None
-    return Result(path, found.data)  # without its rows, which are not needed again
+    return found
+
+
+def _holds(found: Result, rows: Rows) -> bool:
+    """Whether exactly these rows and features lie beside a result."""
+    said = found.data["rows"]
+    if not rows.lie_in(found.path.with_name(said["file"]), said["digest"]):
+        return False
+    if not rows.features:
+        return said["features"] is None
+    beside = features.read(found.path.with_suffix(".features.parquet"))
+    return bool(features.digest(rows.features) == said["features"] == features.digest(beside))
 
 
 def _facts(found: Result) -> dict[str, Any]:
-    """What a result says that follows from what was asked for and what came out; its rows are read and checked."""
+    """What a result says that follows from what was asked for."""
     data = found.data
     return {
         "name": found.name,
@@ -45,12 +56,10 @@ def _facts(found: Result) -> dict[str, Any]:
         "data": data["data"],
         "inpainter": data["inpainter"]["fingerprint"],
         "controls": data["controls"],
-        "rows": (len(found.rows), data["rows"]["digest"]),  # reading them has shown that this is their digest
-        "features": data["rows"]["features"] if found.rows.features else None,
     }
 
 
-def _wanted(account: Account, rows: Rows) -> dict[str, Any]:
+def _wanted(account: Account) -> dict[str, Any]:
     """The same of a result that would be written."""
     return {
         "name": account.name,
@@ -66,6 +75,4 @@ def _wanted(account: Account, rows: Rows) -> dict[str, Any]:
             name: {address: dataclasses.asdict(score) for address, score in scores.items()}
             for name, scores in account.controls.items()
         },
-        "rows": (len(rows), rows.digest),
-        "features": features.digest(rows.features) if rows.features else None,
     }

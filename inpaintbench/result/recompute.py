@@ -9,19 +9,20 @@ from typing import Any
 from inpaintbench.components import Scorer
 from inpaintbench.result.aggregate import Address, Score, scores, tag_scores
 from inpaintbench.result.result import Result
+from inpaintbench.result.rows import Rows
 
 CLOSE = 1e-9
 """How far a recomputed number may lie from the written one, relative above 1: machines sum in different orders."""
 
 
-def contradictions(result: Result, scorers: Mapping[str, Scorer]) -> Iterator[str]:
-    """Where the result's scores, intervals, counts or reasons are not what its rows give.
+def contradictions(result: Result, rows: Rows, scorers: Mapping[str, Scorer]) -> Iterator[str]:
+    """Where the result's scores, intervals, counts or reasons are not what the rows give.
 
     `scorers` are those that can recompute theirs, by label; scores of others are left alone.
     """
     seed = result.data["suite"]["declared"]["seed"]
-    yield from _differences(result, "scores", result.data["scores"], scores(result.rows, scorers, seed), scorers)
-    written, again = result.data["tags"], tag_scores(result.rows, scorers, seed)
+    yield from _differences(result, "scores", result.data["scores"], scores(rows, scorers, seed), scorers)
+    written, again = result.data["tags"], tag_scores(rows, scorers, seed)
     values = {(tag, value) for tag in again for value in again[tag]}
     if odd := sorted(values ^ {(tag, value) for tag in written for value in written[tag]}):
         yield f"tags/{odd[0][0]}/{odd[0][1]}: the rows {'have' if odd[0] in values else 'do not have'} it"

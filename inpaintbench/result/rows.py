@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -70,35 +72,35 @@ class Rows:
     def __len__(self) -> int:
         return len(self.sample)
 
-    def table(self) -> pa.Table:
-        """The rows as Arrow; NaN becomes null, so that no file holds one."""
-        columns: dict[str, pa.Array[Any]] = {name: _texts(getattr(self, name)) for name in TEXTS}
-        columns["draw"] = pa.array(self.draw, pa.int32())
-        columns["area"] = _numbers(self.area)
-        columns |= {f"tag:{name}": _texts(values) for name, values in self.tags.items()}
+    @property
+    def columns(self) -> dict[str, Callable[[], pa.Array[Any]]]:
+        """Every column by name, to be made one at a time; NaN becomes null, so that no file holds one."""
+        columns: dict[str, Callable[[], pa.Array[Any]]] = {}
+        columns |= {name: partial(_texts, getattr(self, name)) for name in TEXTS}
+        columns["draw"] = partial(pa.array, self.draw, pa.int32())
+        columns["area"] = partial(_numbers, self.area)
+        columns |= {f"tag:{name}": partial(_texts, values) for name, values in self.tags.items()}
         for label, part in self.measures.items():
-            columns |= {f"{label}|{name}": _numbers(part.statistics[:, i]) for i, name in enumerate(part.names)}
-            columns[f"{label}|status"] = _texts(part.statuses)
-        return pa.table(columns)
+            numbers = {name: part.statistics[:, i] for i, name in enumerate(part.names)}
+            columns |= {f"{label}|{name}": partial(_numbers, values) for name, values in numbers.items()}
+            columns[f"{label}|status"] = partial(_texts, part.statuses)
+        return columns
 
     @property
     def digest(self) -> str:
         """sha256, in hexadecimal, of the contents of every column, whatever the file that holds them."""
-        sha = hashlib.sha256()
-        table = self.table()
-        for name in sorted(table.column_names):
-            column = table[name].combine_chunks()
-            nulls = np.asarray(column.is_null())
-            sha.update(f"{name} {column.type} {len(column)}\n".encode())
-            sha.update(np.packbits(nulls).tobytes())
-            if pa.types.is_string(column.type):
-                lengths, text = _lengths_and_text(column)
-                sha.update(lengths.astype("<u8").tobytes())
-                sha.update(text)
-            else:
-                width = "<f8" if pa.types.is_floating(column.type) else "<i4"
-                sha.update(np.asarray(column.fill_null(0)).astype(width).tobytes())
-        return sha.hexdigest()
+        return _digest(self.columns)
+
+    def lie_in(self, path: Path, digest: str) -> bool:
+        """Whether these rows have a digest and are in a file; raises `ResultError` where it cannot be read."""
+        if self.digest != digest:
+            return False
+        with _reading(path) as file:
+            names = file.schema_arrow.names
+            held = {name: partial(_of_file, file, name) for name in names}
+            same = len(held) == len(names) and _digest(held) == digest
+        pa.default_memory_pool().release_unused()  # what reading took is not needed again
+        return same
 
     def taken(self, places: Sequence[int]) -> Rows:
         """A copy of some of the rows, or of all in another order."""
@@ -115,7 +117,8 @@ class Rows:
         )
 
     def write(self, path: Path) -> None:
-        pq.write_table(self.table(), path, compression="zstd")
+        table = pa.table({name: make() for name, make in self.columns.items()})
+        pq.write_table(table, path, compression="zstd")
 
     @classmethod
     def read(cls, path: Path, statistics: Mapping[str, Sequence[str]]) -> Rows:
@@ -148,6 +151,22 @@ class Rows:
         )
 
 
+def _digest(columns: Mapping[str, Callable[[], pa.Array[Any]]]) -> str:
+    sha = hashlib.sha256()
+    for name in sorted(columns):
+        column = columns[name]()
+        sha.update(f"{name} {column.type} {len(column)}\n".encode())
+        sha.update(np.packbits(np.asarray(column.is_null())).tobytes())
+        if pa.types.is_string(column.type):
+            lengths, text = _lengths_and_text(column)
+            sha.update(lengths.astype("<u8").tobytes())
+            sha.update(text)
+        else:
+            width = "<f8" if pa.types.is_floating(column.type) else "<i4"
+            sha.update(np.asarray(column.fill_null(0)).astype(width).tobytes())
+    return sha.hexdigest()
+
+
 def _lengths_and_text(column: pa.Array[Any]) -> tuple[NDArray[np.int64], memoryview | bytes]:
     """The length in bytes of every text, 0 for null, and all texts one after the other, as Arrow holds them."""
     texts = column.cast(pa.large_string()).fill_null("")
@@ -163,15 +182,26 @@ def _columns(columns: Sequence[FloatArray], count: int) -> FloatArray:
     return np.stack(columns, axis=1) if columns else np.empty((count, 0))
 
 
-def _open(path: Path) -> pa.Table:
-    """The table in a Parquet file, every value of it checked to be what its type says."""
+@contextmanager
+def _reading(path: Path) -> Iterator[pq.ParquetFile]:
+    """A Parquet file that is open; whatever is wrong with it becomes a `ResultError`."""
     try:
         with path.open("rb") as stream, pq.ParquetFile(stream) as file:
-            table = file.read()
-        table.validate(full=True)
+            yield file
     except (OSError, ValueError, pa.ArrowException) as error:
         reason = getattr(error, "strerror", None) or " ".join(str(error).split())
         raise ResultError(f"cannot read the rows in '{path.name}': {reason}") from None
+
+
+def _of_file(file: pq.ParquetFile, name: str) -> pa.Array[Any]:
+    return file.read(columns=[name])[name].combine_chunks()
+
+
+def _open(path: Path) -> pa.Table:
+    """The table in a Parquet file, every value of it checked to be what its type says."""
+    with _reading(path) as file:
+        table = file.read()
+        table.validate(full=True)
     if len(set(table.column_names)) < len(table.column_names):
         raise ResultError(f"the rows in '{path.name}' have two columns of one name")
     return table

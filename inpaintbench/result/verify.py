@@ -101,7 +101,7 @@ def _inconsistencies(result: Result, recorded: Recorded) -> Iterator[str]:
         lambda: recorded.contradictions,
         lambda: layout.contradictions(result),
         lambda: sanity.of_numbers(result),
-        lambda: recompute.contradictions(result, recorded.scorers),
+        lambda: recompute.contradictions(result, result.rows, recorded.scorers),
     ):
         found = list(stage())
         yield from found

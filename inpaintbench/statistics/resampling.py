@@ -11,15 +11,15 @@ from inpaintbench.statistics.reduce import FloatArray, IntArray
 LARGEST_CHUNK = 100
 """Resamples made at once: their weights still fit the processor's cache beside the statistics of 2 000 rows."""
 
-CHUNK_CELLS = 1_000_000
-"""Weights made at once at most (8 MB), so that memory does not grow with the number of rows."""
+CHUNK_CELLS = 500_000
+"""Weights made at once at most (4 MB), so that memory does not grow with the number of rows."""
 
 
 def chunk_of(rows: int) -> int:
     """How many weightings of `rows` rows to make at once.
 
     >>> chunk_of(2_000), chunk_of(20_000), chunk_of(5_000_000)
-    (100, 50, 1)
+    (100, 25, 1)
     """
     return max(1, min(LARGEST_CHUNK, CHUNK_CELLS // max(1, rows)))
 

@@ -50,7 +50,7 @@ class Index:
 
     def _set_up(self, writable: bool) -> None:
         run = self.connection.execute
-        run("PRAGMA cache_size = -32000")
+        run("PRAGMA cache_size = -8000")
         if not writable:
             return
         found = run("PRAGMA user_version").fetchone()[0]

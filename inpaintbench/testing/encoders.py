@@ -1,4 +1,4 @@
-"""Encoders: finite features of one shape for pictures of one size, the same in every batch."""
+"""Encoders: finite features of one shape for pictures of one size, or for texts, the same in every batch."""
 
 from __future__ import annotations
 
@@ -15,13 +15,27 @@ from inpaintbench.testing.report import Finding
 from inpaintbench.testing.subject import Subject
 from inpaintbench.types import Picture
 
+TEXTS = {
+    "a sentence": "A brown dog runs along the beach.",
+    "a word": "dog",
+    "right to left": "كلب بني على الشاطئ",
+    "empty": "",
+    "emoji": "🐕🏖️",
+    "long": "a dog and " * 400,
+}
 ORDINARY, BLACK = pictures.title(SMALL), "black"
 
 Features = Mapping[str, "np.ndarray[Any, Any]"]
 
 
 def examine(subject: Subject) -> Iterator[Finding]:
-    """All that pictures can show about an encoder; no more than `output` where it fails on an ordinary one."""
+    """All that pictures and texts can show about an encoder; no more than `output` where it takes neither."""
+    texts, of_texts = outputs(subject, TEXTS)
+    if texts:
+        yield from of_texts
+        yield from _examine_texts(subject, texts)
+        if _refuses_pictures(subject):
+            return
     cases = _cases()
     found, findings = outputs(subject, cases)
     yield from findings
@@ -33,6 +47,21 @@ def examine(subject: Subject) -> Iterator[Finding]:
     yield from repeat(
         subject, [Picture(f"picture {seed}", pictures.picture(SMALL, seed), seed=seed) for seed in (11, 12, 13)]
     )
+
+
+def _refuses_pictures(subject: Subject) -> bool:
+    """Whether it takes texts alone: no picture gives features."""
+    return all(answer.reason for answer in subject.ask_each(list(_cases().values())[:2]))
+
+
+def _examine_texts(subject: Subject, found: Features) -> Iterator[Finding]:
+    """The same of texts: one shape whatever the text, and the same in every batch."""
+    shapes = sorted({features.shape for features in found.values()})
+    if len(shapes) > 1:
+        yield Finding("fault", "text shape", f"texts have features of several shapes: {shapes}")
+    else:
+        yield Finding("pass", "text shape", f"{shapes[0]} for every text")
+    yield from repeat(subject, list(TEXTS.values())[:3])
 
 
 def _cases() -> dict[str, Picture]:

@@ -113,3 +113,43 @@ def test_features_that_never_change_and_shapes_that_follow_the_picture_are_noted
         ("content", "every picture has the same features")
     ]
     assert [f.check for f in report(Map()).findings if f.level == "note"] == ["shape"]
+
+
+class OfWords(Encoder):
+    """How often each letter is there, for texts alone."""
+
+    name: ClassVar[str] = "of-words"
+
+    def load(self, host):
+        return lambda batch: [self.encode(text) for text in batch]
+
+    def encode(self, text):
+        return np.array([text.lower().count(letter) for letter in "abcdefgh"], np.float32)
+
+
+class Lengthy(OfWords):
+    """As many features as the text has characters."""
+
+    def encode(self, text):
+        return np.zeros(len(text) + 1, np.float32)
+
+
+class Gossip(OfWords):
+    """Counts the letters of all texts of a batch."""
+
+    def load(self, host):
+        return lambda batch: [self.encode("".join(batch)) for _ in batch]
+
+
+def test_an_encoder_of_texts_is_examined_on_texts_alone():
+    found = report(OfWords())
+    assert {finding.level for finding in found.findings} == {"pass"}
+    assert "text shape" in {finding.check for finding in found.findings}
+
+
+def test_texts_whose_features_differ_in_shape_are_a_fault():
+    assert faults(Lengthy())[0][0] == "text shape"
+
+
+def test_a_text_that_depends_on_its_neighbours_is_a_fault():
+    assert [check for check, _ in faults(Gossip())] == ["neighbours"]

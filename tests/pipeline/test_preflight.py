@@ -1,0 +1,48 @@
+"""What a component lacks on this machine is said before anything is computed, and not where nothing has to be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+from inpaintbench_pieces import Distance, Gallery
+from workshop import arrange, files, run
+
+import inpaintbench as ib
+from inpaintbench.builtin.pixels import Mse
+from inpaintbench.errors import PluginError
+
+
+class Wanting(ib.Encoder):
+    """Needs a file that may not be there."""
+
+    name: ClassVar[str] = "wanting"
+
+    path: str
+
+    def preflight(self) -> None:
+        if not Path(self.path).exists():
+            raise ib.UnavailableError("'weights.pt' is not here; put it there")
+
+    def load(self, host: ib.Host) -> Callable[[Sequence[ib.Picture]], Sequence[Any]]:
+        return lambda batch: [picture.image.mean(axis=(0, 1)) for picture in batch]
+
+
+def test_a_component_among_the_options_of_a_scorer_is_asked_before_anything_is_painted(
+    gallery: Gallery, tmp_path: Path
+) -> None:
+    made = arrange(gallery, scorers=[Mse(), Distance(encoder=Wanting(path=str(tmp_path / "weights.pt")))])
+    with pytest.raises(PluginError, match=r"encoder 'wanting' cannot be loaded: 'weights.pt' is not here"):
+        run(tmp_path / "store", made)
+    assert not files(tmp_path / "store")
+
+
+def test_a_run_that_computes_nothing_asks_for_nothing(gallery: Gallery, tmp_path: Path) -> None:
+    weights = tmp_path / "weights.pt"
+    weights.touch()
+    made = arrange(gallery, scorers=[Mse(), Distance(encoder=Wanting(path=str(weights)))])
+    before = run(tmp_path / "store", made)
+    weights.unlink()
+    assert run(tmp_path / "store", made).digests == before.digests
