@@ -37,7 +37,15 @@ KINDS: dict[str, type[Component[Any, Any]]] = {
 _LATER = ("goldens", "run_finished")
 """The hooks that are called only when there is need for what they return or do."""
 
-PACKAGE_OF = {"biharmonic": "inpaintbench-skimage"}
+_PACKAGES = {
+    "inpaintbench-perceptual": "clip-image clip-text clipscore fid hpsv2 inception inception-score kid lpips open-clip "
+    "p-ids refclipscore u-ids",
+    "inpaintbench-skimage": "biharmonic",
+    "inpaintbench-text": "agreement bertscore bleu-sentence caption-diversity chrf classification hallucination "
+    "meteor-1.5 meteor-nltk minilm omission rouge-score sbert sentence-transformer simcse spice tokens vqa-accuracy",
+    "inpaintbench-transformers": "clip-hf dino-fd dinov2 imagereward pickscore vit",
+}
+PACKAGE_OF = {name: package for package, names in _PACKAGES.items() for name in names.split()}
 """Names that this repository's plugin packages provide: what to install when one is asked for and missing."""
 
 AnyComponent = Component[Any, Any]
