@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inpaintbench.components.annotations import Bounds
+from inpaintbench.components.annotations import Bounds, Local
 from inpaintbench.components.component import Component, Host
 from inpaintbench.components.golden import Golden
 from inpaintbench.components.identity import fingerprint, identity
@@ -24,6 +24,7 @@ __all__ = [
     "Host",
     "Inpainter",
     "Judge",
+    "Local",
     "Metric",
     "Probe",
     "Prompter",

@@ -10,6 +10,7 @@ import sys
 import types
 import typing
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from inpaintbench.errors import OptionError
@@ -36,6 +37,36 @@ class Bounds:
 
     def admit(self, value: float) -> bool:
         return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Local:
+    """An option that may name a file or a folder of this machine: `model: Annotated[str, Local()] = "owner/name"`.
+
+    Where it does, specs, fingerprints and results have its last part alone: where it lies is nobody's business, and
+    what is in it the component declares in `weights`.
+    """
+
+    def __str__(self) -> str:
+        return "or path"
+
+    def public(self, value: Any) -> Any:
+        """The value as others may read it."""
+        if not isinstance(value, str) or not value:
+            return value
+        path = Path(value)
+        is_path = path.is_absolute() or value.startswith((".", "~")) or path.exists()
+        return path.expanduser().resolve().name if is_path else value
+
+
+def public(annotation: Any, value: Any) -> Any:
+    """A value without the path in it, where its annotation says that it may be one.
+
+    >>> public(Annotated[str, Local()], "/home/somebody/models/tiny"), public(str, "/home/somebody")
+    ('tiny', '/home/somebody')
+    """
+    marks = [extra for extra in typing.get_args(annotation)[1:] if isinstance(extra, Local)]
+    return marks[0].public(value) if marks and typing.get_origin(annotation) is Annotated else value
 
 
 def evaluate(owner: type, name: str) -> Any:

@@ -111,7 +111,7 @@ class Component(ABC, Generic[In, Out]):
 
     @property
     def spec(self) -> Spec:
-        """The component as text that builds an equal one."""
+        """The component as text that builds an equal one; of a path among its options it has the last part alone."""
         return options.describe(self)
 
 

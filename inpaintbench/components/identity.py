@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
 from inpaintbench.components.component import Component
+from inpaintbench.components.options import values
 from inpaintbench.errors import ContractError
 
 
 def identity(component: Component[Any, Any]) -> dict[str, Any]:
-    """Import package, name, version, every option and the declared weights, as plain JSON.
+    """Import package, name, version, every option (no path) and the declared weights, as plain JSON.
 
     The import package stands for the distribution: it is the same in every process and needs no search of what is
     installed. The distribution's name and version are written beside the fingerprint in a result.
@@ -19,7 +19,7 @@ def identity(component: Component[Any, Any]) -> dict[str, Any]:
         "package": type(component).__module__.partition(".")[0],
         "name": component.name,
         "version": component.version,
-        "options": {field.name: _plain(getattr(component, field.name)) for field in dataclasses.fields(component)},
+        "options": {name: _plain(value) for name, value in values(component).items()},
         "weights": weights(component),
     }
 

@@ -7,7 +7,7 @@ import inspect
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from inpaintbench.components.annotations import as_text, evaluate, from_text, settled, type_name
+from inpaintbench.components.annotations import as_text, evaluate, from_text, public, settled, type_name
 from inpaintbench.errors import OptionError, did_you_mean
 from inpaintbench.spec import Spec, write
 
@@ -63,12 +63,14 @@ def build(cls: type[AnyComponent], spec: Spec, lookup: Lookup) -> AnyComponent:
 
 def describe(component: AnyComponent) -> Spec:
     """The spec of a component: its name and, sorted, the options that differ from their defaults."""
-    given = []
-    for field in sorted(dataclasses.fields(component), key=lambda field: field.name):
-        value = getattr(component, field.name)
-        if value != field.default:
-            given.append((field.name, as_text(value)))
+    defaults = {field.name: field.default for field in dataclasses.fields(component)}
+    given = [(name, as_text(value)) for name, value in sorted(values(component).items()) if value != defaults[name]]
     return Spec(component.name, tuple(given))
+
+
+def values(component: AnyComponent) -> dict[str, Any]:
+    """The value of each option, in the order of declaration; of a file or folder its last part."""
+    return {name: public(kind, getattr(component, name)) for name, kind in types_of(type(component)).items()}
 
 
 def shown(value: object) -> str:

@@ -61,15 +61,19 @@ def setup(
     suite = dataclasses.replace(suite, dataset=suite.dataset.locate(data))
     scorers = labelled([plugins.component(Scorer, text) for text in suite.scorers])
     added = _added(scorers, [plugins.component(Scorer, text) for text in also])
-    made = Setup(
-        suite,
-        labelled([plugins.component(Degrader, text) for text in suite.degraders]),
-        plugins.component(Prompter, suite.prompter),
-        labelled([plugins.component(Captioner, text) for text in suite.captioners]),
-        scorers | added,
-        suite.digest != installed.digest,
-        tuple(added),
-    )
+    degraders = labelled([plugins.component(Degrader, text) for text in suite.degraders])
+    captioners = labelled([plugins.component(Captioner, text) for text in suite.captioners])
+    prompter = plugins.component(Prompter, suite.prompter)
+    custom = suite.digest != installed.digest
+    if custom:  # what somebody typed may hold a path; specs do not
+        suite = dataclasses.replace(
+            suite,
+            degraders=_texts(degraders),
+            captioners=_texts(captioners),
+            scorers=_texts(scorers),
+            prompter=str(prompter.spec),
+        )
+    made = Setup(suite, degraders, prompter, captioners, scorers | added, custom, tuple(added))
     if not made.captioners and made.caption_scorers:
         reader = next(iter(made.caption_scorers))
         raise UsageError(f"'{reader}' reads captions, but suite '{suite.title}' has no captioner; --set captioners=…")
@@ -83,10 +87,22 @@ def build_inpainters(plugins: Plugins, texts: Sequence[str]) -> dict[str, Inpain
 
 
 def labelled(components: Sequence[C]) -> dict[str, C]:
-    """Components by label: the name where it is the only one, else the spec text. Equal ones count once."""
+    """Components by label: the name where it is the only one, else the spec text. Equal ones count once.
+
+    Raises `UsageError` for two that cannot be told apart: files or folders of one name in different places.
+    """
     distinct = list(dict.fromkeys(components))
     names = [component.name for component in distinct]
-    return {c.name if names.count(c.name) == 1 else str(c.spec): c for c in distinct}
+    found = {c.name if names.count(c.name) == 1 else str(c.spec): c for c in distinct}
+    if len(found) < len(distinct):
+        texts = [str(component.spec) for component in distinct]
+        twice = next(text for text in texts if texts.count(text) > 1)
+        raise UsageError(f"'{twice}' stands for two files or folders of one name; rename one of them")
+    return found
+
+
+def _texts(components: Mapping[str, Component[Any, Any]]) -> tuple[str, ...]:
+    return tuple(str(component.spec) for component in components.values())
 
 
 def _added(scorers: Mapping[str, Scorer], more: Sequence[Scorer]) -> dict[str, Scorer]:
