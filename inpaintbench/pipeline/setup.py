@@ -65,14 +65,14 @@ def setup(
     captioners = labelled([plugins.component(Captioner, text) for text in suite.captioners])
     prompter = plugins.component(Prompter, suite.prompter)
     custom = suite.digest != installed.digest
-    if custom:  # what somebody typed may hold a path; specs do not
-        suite = dataclasses.replace(
-            suite,
-            degraders=_texts(degraders),
-            captioners=_texts(captioners),
-            scorers=_texts(scorers),
-            prompter=str(prompter.spec),
-        )
+    specs: dict[str, Any] = {
+        "degraders": _texts(degraders),
+        "captioners": _texts(captioners),
+        "scorers": _texts(scorers),
+        "prompter": str(prompter.spec),
+    }
+    typed = {change.partition("=")[0] for change in changes} if custom else set()
+    suite = dataclasses.replace(suite, **{name: specs[name] for name in specs if name in typed})  # they hold no path
     made = Setup(suite, degraders, prompter, captioners, scorers | added, custom, tuple(added))
     if not made.captioners and made.caption_scorers:
         reader = next(iter(made.caption_scorers))

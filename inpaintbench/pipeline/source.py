@@ -138,7 +138,7 @@ class Manifest:
 def manifest(source: Source, ids: Sequence[str], store: Store, threads: int = 2) -> Manifest:
     """Digest every sample; those whose stamp is unchanged since the last time are not read."""
     origin = digest(source.dataset.identity)
-    stamps = [_stamp(source.dataset, id) for id in ids]
+    stamps = _stamps(source.dataset, ids)
     keys = [join("content", origin, id, stamp) for id, stamp in zip(ids, stamps, strict=True)]
     values = [value if stamp else None for value, stamp in zip(store.values(keys), stamps, strict=True)]
     todo = [i for i, value in enumerate(values) if value is None]
@@ -159,10 +159,12 @@ def manifest(source: Source, ids: Sequence[str], store: Store, threads: int = 2)
     return Manifest(tuple(known), tuple(broken))
 
 
-def _stamp(dataset: Dataset, id: str) -> str:
-    """The sample's stamp; none where it cannot be had, so that reading the sample tells why."""
-    stamps = read(lambda: [dataset.stamp(id)])
-    return str(stamps[0]) if isinstance(stamps, list) else ""
+def _stamps(dataset: Dataset, ids: Sequence[str]) -> list[str]:
+    """Each sample's stamp; empty where it cannot be had, so that reading the sample tells why."""
+    found = read(lambda: [str(dataset.stamp(id)) for id in ids])
+    if isinstance(found, list):
+        return found
+    return [""] if len(ids) == 1 else [stamp for id in ids for stamp in _stamps(dataset, [id])]
 
 
 def _note(source: Source, id: str) -> bytes:

@@ -72,8 +72,13 @@ class Store:
 
     def values(self, keys: Sequence[bytes]) -> list[bytes | None]:
         """The bytes of each key's value, None where it is not known."""
-        found = self.get(keys)
-        return [self.read(found[key]) if key in found else None for key in keys]
+        found = self.rows(keys)
+        nothing = (0, None, None)
+        rows = [found.get(key, nothing) for key in keys]
+        return [
+            value if file is None or value is None else self.read(Entry(key, Kind(kind), value, file))
+            for key, (kind, value, file) in zip(keys, rows, strict=True)
+        ]
 
     def put(self, entries: Sequence[Entry]) -> None:
         """Hand over entries to be written; errors of earlier writes are raised here."""
