@@ -16,7 +16,7 @@ demo: $(DEMO)/ready
 	$(DEMO)/bin/inpaintbench leaderboard results
 
 test: $(DEV)/ready lint
-	$(DEV)/bin/pytest
+	$(DEV)/bin/pytest -n auto --dist loadfile
 
 lint: $(DEV)/ready
 	$(DEV)/bin/ruff format --check .

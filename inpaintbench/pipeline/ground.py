@@ -38,7 +38,7 @@ def ground(runner: Runner, setup: Setup, limit: int | None = None, only: Sequenc
         raise DataError(f"no sample of '{source.dataset.name}' can be read{reason}")
     asking = [scorer for scorer in setup.scorers.values() if type(scorer).prepare is not Scorer.prepare]
     references = [_references(source, id) for id in everything] if asking else []
-    prepared = Prepared.of(setup.scorers, references, runner.store)
+    prepared = Prepared.of(setup.scorers, references, runner)
     return Ground(setup, known, _cells(setup, source, known), prepared)
 
 

@@ -79,23 +79,24 @@ class Prepared:
     values: Mapping[str, tuple[Any, bytes]]
 
     @classmethod
-    def of(cls, scorers: Mapping[str, Scorer], references: Sequence[Sequence[str]], store: Store) -> Prepared:
-        return cls({label: _prepared(scorer, references, store) for label, scorer in scorers.items()})
+    def of(cls, scorers: Mapping[str, Scorer], references: Sequence[Sequence[str]], runner: Runner) -> Prepared:
+        return cls({label: _prepared(scorer, references, runner) for label, scorer in scorers.items()})
 
     def of_labels(self, labels: Sequence[str]) -> list[tuple[Any, bytes]]:
         return [self.values.get(label, (None, b"")) for label in labels]
 
 
-def _prepared(scorer: Scorer, references: Sequence[Sequence[str]], store: Store) -> tuple[Any, bytes]:
+def _prepared(scorer: Scorer, references: Sequence[Sequence[str]], runner: Runner) -> tuple[Any, bytes]:
     if type(scorer).prepare is Scorer.prepare:
         return None, b""
     key = join(PIPELINE, "prepare", fingerprint(scorer), digest(references))
-    if (stored := store.values([key])[0]) is not None:
+    if (stored := runner.store.values([key])[0]) is not None:
         return json.loads(stored), key
+    runner.require()
     made = guarded(lambda: codec.dump_json(scorer.prepare(references)))
     if isinstance(made, str):
         raise PluginError(f"{scorer.kind} '{scorer.name}' cannot prepare for the suite's references: {made}")
-    store.put([store.seal(key, Kind.JSON, made)])
+    runner.store.put([runner.store.seal(key, Kind.JSON, made)])
     return json.loads(made), key
 
 

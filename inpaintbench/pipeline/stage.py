@@ -117,6 +117,12 @@ class Runner:
         self.store.put(entries)
         self.store.flush()
 
+    def require(self) -> None:
+        """Ask the components that the run may need, the first time that something has to be computed; plans do not."""
+        expected, self.expected = () if self.dry else self.expected, ()
+        for component in expected:
+            preflight(component)
+
     def stage(
         self,
         title: str,
@@ -195,9 +201,7 @@ class Runner:
             cost.memory = max(cost.memory, outcome.memory)
             self.progress.advance(len(outcome.came))
 
-        expected, self.expected = self.expected, ()
-        for component in expected:
-            preflight(component)
+        self.require()
         self.store.flush()
         self.executor.map(work, list(_batches(tasks, work)), self, emit)
         if damaged:

@@ -15,6 +15,7 @@ from typing import Any
 
 from inpaintbench import spec
 from inpaintbench.components import Component, build, fingerprint
+from inpaintbench.components.options import values
 from inpaintbench.errors import UnknownNameError
 from inpaintbench.testing.attempts import attempt
 from inpaintbench.testing.report import Finding
@@ -64,12 +65,19 @@ def _options(component: AnyComponent) -> Finding:
     built = attempt(again)
     if isinstance(built, str):
         return Finding("fault", "options", f"'{text}' cannot be read back: {built}")
-    if built[0] != component:
+    if _without_paths(built[0]) != _without_paths(component):
         return Finding("fault", "options", f"'{text}' does not build an equal component, but '{built[0].spec}'")
     mark = attempt(lambda: (fingerprint(component),))
     if isinstance(mark, str):
         return Finding("fault", "options", f"it has no fingerprint: {mark}")
     return Finding("pass", "options", f"'{text}' builds an equal component")
+
+
+def _without_paths(value: Any) -> Any:
+    """A component as its class and options, those of the components among them too, and of every path its last part."""
+    if isinstance(value, Component):
+        return type(value), {name: _without_paths(inner) for name, inner in values(value).items()}
+    return tuple(map(_without_paths, value)) if isinstance(value, tuple) else value
 
 
 def _named(component: AnyComponent, name: str) -> type[AnyComponent]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
-from inpaintbench_pieces import Distance, Gallery
+from inpaintbench_pieces import Distance, Gallery, Vocabulary
 from workshop import arrange, files, run
 
 import inpaintbench as ib
@@ -33,7 +33,8 @@ class Wanting(ib.Encoder):
 def test_a_component_among_the_options_of_a_scorer_is_asked_before_anything_is_painted(
     gallery: Gallery, tmp_path: Path
 ) -> None:
-    made = arrange(gallery, scorers=[Mse(), Distance(encoder=Wanting(path=str(tmp_path / "weights.pt")))])
+    wanting = Distance(encoder=Wanting(path=str(tmp_path / "weights.pt")))
+    made = arrange(gallery, scorers=[Mse(), Vocabulary(fails=True), wanting])
     with pytest.raises(PluginError, match=r"encoder 'wanting' cannot be loaded: 'weights.pt' is not here"):
         run(tmp_path / "store", made)
     assert not files(tmp_path / "store")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,13 +14,12 @@ import torch
 import transformers
 
 import inpaintbench as ib
+from inpaintbench_text.at_hand import downloads_are_off, missing, require_place
 
 ROWS = 16
 """Texts that are run at once: always as many, so that one text gives the same bits whatever stands beside it."""
 STEP = 8
 """Texts are padded to a multiple of this many tokens."""
-
-_HUB_ID = re.compile(r"[\w.-]+(/[\w.-]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,28 +128,24 @@ def json_of(model: str, revision: str, name: str) -> Any:
     from transformers.utils import cached_file
 
     path = cached_file(
-        model, name, revision=revision or None, _raise_exceptions_for_missing_entries=False,
-        _raise_exceptions_for_connection_errors=False,
+        model, name, revision=revision or None, local_files_only=downloads_are_off(),
+        _raise_exceptions_for_missing_entries=False, _raise_exceptions_for_connection_errors=False,
     )  # fmt: skip
     return None if path is None else json.loads(Path(path).read_text("utf-8"))
 
 
 def _loaded(load: Callable[..., Any], model: str, revision: str, subfolder: str) -> Any:
     """What a `from_pretrained` gives, without its noise; `UnavailableError` where there is nothing to load."""
-    if not Path(model).is_dir() and not _HUB_ID.fullmatch(model):
-        raise ib.UnavailableError(f"there is no folder '{model}', and it is no hub id either")
+    require_place(model)
     try:
         with quiet():
-            return load(model, revision=revision or None, subfolder=subfolder)
+            return load(model, revision=revision or None, subfolder=subfolder, local_files_only=downloads_are_off())
     except (OSError, ValueError) as error:
         first = str(error).strip().partition("\n")[0]
         if Path(model).is_dir():
             raise ib.DataError(f"the folder '{Path(model).name}' cannot be loaded: {first}") from None
-        at = f" --revision {revision}" if revision and revision != "main" else ""
-        raise ib.UnavailableError(
-            f"'{model}' at '{revision or 'main'}' is neither in the hub's cache nor to be had ({first}); run "
-            f"'hf download {model}{at}' where there is a network, or name a folder that holds it: model=FOLDER"
-        ) from None
+        why = "downloads are off" if downloads_are_off() else first
+        raise ib.UnavailableError(missing(model, revision, why)) from None
 
 
 @contextmanager

@@ -30,6 +30,11 @@ class Meteor15(ib.CaptionMetric):
     def signature(self) -> str:
         return f"{self.name}|jar:1.5|lang:en|norm:yes|tok:ptb-coco|candidates:{self.candidates}|v:{self.version}"
 
+    def preflight(self) -> None:
+        from inpaintbench_text.java import find_meteor
+
+        find_meteor()
+
     def load_texts(self, host: ib.Host) -> Texts:
         from inpaintbench_text.meteor import Meteor
 
@@ -54,6 +59,11 @@ class SpiceScore(ib.CaptionMetric):
     @property
     def signature(self) -> str:
         return f"{self.name}|jar:1.0|corenlp:3.6.0|tok:ptb-coco|candidates:{self.candidates}|v:{self.version}"
+
+    def preflight(self) -> None:
+        from inpaintbench_text.java import find_spice
+
+        find_spice()
 
     def load_texts(self, host: ib.Host) -> Texts:
         from inpaintbench_text.spice import Spice

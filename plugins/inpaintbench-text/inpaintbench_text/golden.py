@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 import inpaintbench as ib
 from inpaintbench_text.coco import Meteor15
 from inpaintbench_text.readers import VqaAccuracy
@@ -64,8 +66,6 @@ def every_golden() -> Iterable[ib.Golden]:
 
 def _scores(metric: ib.CaptionMetric) -> list[float]:
     """The scores of the two captions together."""
-    import numpy as np
-
     statistics = metric.load_texts(Here())(SAID, WRITTEN)
     return list(map(float, metric.reduce_texts(statistics, np.ones((1, len(SAID))))[0]))
 
@@ -78,8 +78,6 @@ def _meteor_nltk() -> list[float]:
 
 
 def _meteor_15() -> list[float]:
-    import numpy as np
-
     return [float(Meteor15().reduce_texts(np.array([METEOR_COUNTS], np.float64), np.ones((1, 1)))[0, 0])]
 
 

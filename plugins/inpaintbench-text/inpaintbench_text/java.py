@@ -17,7 +17,30 @@ CHUNK = 100
 """Questions that are asked before their answers are read: few enough for the answers to fit into a pipe."""
 
 
-def find_java(name: str) -> str:
+METEOR, SPICE = "meteor-1.5.jar", "spice-1.0.jar"
+_PARAPHRASES = "data/paraphrase-en.gz"
+_LANGUAGE = ("lib/stanford-corenlp-3.6.0.jar", "lib/stanford-corenlp-3.6.0-models.jar")
+
+
+def find_meteor() -> tuple[str, Path]:
+    """The path of `java` and the folder of METEOR 1.5; `UnavailableError` with what is missing."""
+    folder = _find_files("meteor-1.5", "meteor", (METEOR, _PARAPHRASES))
+    return _find_java("meteor-1.5"), folder
+
+
+def find_spice() -> tuple[str, Path]:
+    """The path of `java` and the folder of SPICE; `UnavailableError` with what is missing."""
+    folder = _find_files("spice", "spice", (SPICE,))
+    for file in _LANGUAGE:
+        if not (folder / file).is_file():
+            raise ib.UnavailableError(
+                f"'spice' needs '{Path(file).name}': take it from stanford-corenlp-full-2015-12-09.zip "
+                "(nlp.stanford.edu/software) and put it into the folder 'spice/lib' of the package pycocoevalcap"
+            )
+    return _find_java("spice"), folder
+
+
+def _find_java(name: str) -> str:
     """The path of `java`; `UnavailableError`, naming the metric that needs it, where there is none."""
     path = shutil.which("java")
     if path is None:
@@ -26,7 +49,7 @@ def find_java(name: str) -> str:
     return path
 
 
-def find_files(name: str, folder: str, files: Sequence[str]) -> Path:
+def _find_files(name: str, folder: str, files: Sequence[str]) -> Path:
     """The folder of pycocoevalcap that holds `files`; `UnavailableError` where the package is missing."""
     spec = find_spec("pycocoevalcap")
     if spec is None or not spec.submodule_search_locations:

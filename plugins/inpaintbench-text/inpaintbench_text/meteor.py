@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 import inpaintbench as ib
-from inpaintbench_text.java import LineProgram, find_files, find_java
+from inpaintbench_text.java import METEOR, LineProgram, find_meteor
 from inpaintbench_text.tokens import coco_text
 from inpaintbench_text.weighted import ratio
 
@@ -18,7 +18,6 @@ ALPHA, BETA, GAMMA, DELTA = 0.85, 0.20, 0.60, 0.75
 STAGES = np.array([1.0, 0.60, 0.80, 0.60])
 """The parameters of the English ranking task, Denkowski and Lavie 2014, table 1; exact, stem, synonym, paraphrase."""
 
-_JAR, _PARAPHRASES = "meteor-1.5.jar", "data/paraphrase-en.gz"
 _CHUNKS = 20
 
 
@@ -26,9 +25,9 @@ class Meteor:
     """The running program; callable with m captions and the references of each. It is started again if it has ended."""
 
     def __init__(self) -> None:
-        self._folder = find_files("meteor-1.5", "meteor", (_JAR, _PARAPHRASES))
-        options = ["-Xmx2G", "-Dfile.encoding=UTF-8", "-jar", _JAR, "-", "-", "-stdio", "-l", "en", "-norm"]
-        self._command = [find_java("meteor-1.5"), *options]
+        java, self._folder = find_meteor()
+        options = ["-Xmx2G", "-Dfile.encoding=UTF-8", "-jar", METEOR, "-", "-", "-stdio", "-l", "en", "-norm"]
+        self._command = [java, *options]
         self.program = self._start()
 
     def __call__(self, captions: Sequence[str], references: Sequence[Sequence[str]]) -> ib.FloatArray:

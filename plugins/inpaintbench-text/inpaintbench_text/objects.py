@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import inpaintbench as ib
 
@@ -29,7 +29,7 @@ class ObjectMetric(ib.Metric):
     parallel: ClassVar[bool] = True
 
     against: Literal["both", "references", "original"] = "both"
-    vocabulary: str = ""
+    vocabulary: Annotated[str, ib.Local()] = ""
     candidates: Literal["first", "mean"] = "first"
 
     @property
@@ -66,6 +66,11 @@ class ObjectMetric(ib.Metric):
     @abstractmethod
     def judged(self, said: frozenset[str], true: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
         """The objects that are wrong, and those they are counted among, from what a caption says and what is true."""
+
+    def preflight(self) -> None:
+        from inpaintbench_text.vocabulary import read_vocabulary
+
+        read_vocabulary(self.path)
 
     def load(self, host: ib.Host) -> Callable[[Sequence[ib.Comparison]], Sequence[ib.Measured]]:
         from inpaintbench_text.vocabulary import read_vocabulary

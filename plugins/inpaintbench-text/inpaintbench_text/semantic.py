@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar, Literal, TypeAlias
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias
 
 import inpaintbench as ib
 from inpaintbench_text.text_encoders import MiniLm, SimCse, Tokens
@@ -37,7 +37,7 @@ class SimCseScore(ib.CaptionMetric):
 
     variant: Literal["sup", "unsup"] = "sup"
     pooling: Literal["official", "pooler"] = "official"
-    model: str = ""
+    model: Annotated[str, ib.Local()] = ""
     revision: str = ""
 
     @property
@@ -52,6 +52,9 @@ class SimCseScore(ib.CaptionMetric):
     @property
     def signature(self) -> str:
         return f"{super().signature}|weights:{self.weights}"
+
+    def preflight(self) -> None:
+        self.encoder.preflight()
 
     def load_texts(self, host: ib.Host) -> Texts:
         from inpaintbench_text.similarity import best_cosines

@@ -13,25 +13,15 @@ from typing import Any
 import numpy as np
 
 import inpaintbench as ib
-from inpaintbench_text.java import find_files, find_java
+from inpaintbench_text.java import SPICE, find_spice
 from inpaintbench_text.tokens import coco_text
-
-_JAR = "spice-1.0.jar"
-_MODELS = ("lib/stanford-corenlp-3.6.0.jar", "lib/stanford-corenlp-3.6.0-models.jar")
 
 
 class Spice:
     """The program with all its files; callable with m captions and the references of each."""
 
     def __init__(self) -> None:
-        self.folder = find_files("spice", "spice", (_JAR,))
-        for file in _MODELS:
-            if not (self.folder / file).is_file():
-                raise ib.UnavailableError(
-                    f"'spice' needs '{Path(file).name}': take it from stanford-corenlp-full-2015-12-09.zip "
-                    "(nlp.stanford.edu/software) and put it into the folder 'spice/lib' of the package pycocoevalcap"
-                )
-        self.java = find_java("spice")
+        self.java, self.folder = find_spice()
 
     def __call__(self, captions: Sequence[str], references: Sequence[Sequence[str]]) -> ib.FloatArray:
         """F of the scene graphs' propositions [m, 1]; NaN where the program has none."""
@@ -44,7 +34,7 @@ class Spice:
         with tempfile.TemporaryDirectory() as folder:
             given, found = Path(folder, "captions.json"), Path(folder, "scores.json")
             given.write_text(json.dumps(asked), "utf-8")
-            command = [self.java, "-Xmx8G", "-jar", _JAR, str(given), "-out", str(found), "-subset", "-silent"]
+            command = [self.java, "-Xmx8G", "-jar", SPICE, str(given), "-out", str(found), "-subset", "-silent"]
             done = subprocess.run(command, cwd=self.folder, capture_output=True, check=False)
             if done.returncode or not found.is_file():
                 said = done.stderr.decode(errors="replace").strip().splitlines() or ["it said nothing"]

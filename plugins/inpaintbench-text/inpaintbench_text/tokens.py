@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inpaintbench.builtin.lexical.tokenizer import tokenize
+import inpaintbench as ib
 
 
 def coco_text(text: str) -> str:
@@ -11,4 +11,4 @@ def coco_text(text: str) -> str:
     >>> coco_text("An orange cat, and a grey one!")
     'an orange cat and a grey one'
     """
-    return " ".join(tokenize(text))
+    return " ".join(ib.tokenize(text))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +15,8 @@ ARCHIVE = ib.File(
     "cbda5ea6eef7f36a97a43d4a75f85e07fccbb4f23657d27b4ccbc93e2646ab59",
 )
 DEBIAN = Path("/usr/share/wordnet")
+
+_ADVICE = "'meteor-nltk' needs WordNet 3.0: 'apt install wordnet-base', or 'python -m nltk.downloader wordnet'"
 
 _ENDINGS = {
     "noun": "s: ses:s ves:f xes:x zes:z ches:ch shes:sh men:man ies:y",
@@ -96,18 +99,36 @@ def open_wordnet(places: Sequence[Path] | None = None, *, fetch: bool = True) ->
     Raises `UnavailableError` with what to do, without `fetch` also where it would have to be downloaded. `places` stand
     for the folders that are searched.
     """
-    for place in _places() if places is None else places:
-        if (place / "data.noun").is_file():
-            return WordNet.read(lambda name, place=place: (place / name).read_bytes())  # type: ignore[misc]
-        if place.suffix == ".zip" and place.is_file():
-            return _from_archive(place)
-    advice = "'meteor-nltk' needs WordNet 3.0: 'apt install wordnet-base', or 'python -m nltk.downloader wordnet'"
-    if not fetch:
-        raise ib.UnavailableError(advice)
+    place = _find(_places() if places is None else places)
+    if place is None:
+        if not fetch:
+            raise ib.UnavailableError(_ADVICE)
+        place = _fetched()
+    return WordNet.read(lambda name: (place / name).read_bytes()) if place.is_dir() else _from_archive(place)
+
+
+def require_wordnet(places: Sequence[Path] | None = None) -> None:
+    """Raise `UnavailableError` where WordNet is nowhere and downloads are off. NLTK is imported only if it must be."""
+    if places is None and (DEBIAN / "data.noun").is_file():
+        return
+    if os.environ.get("INPAINTBENCH_OFFLINE") and _find(_places() if places is None else places) is None:
+        _fetched()
+
+
+def _find(places: Iterable[Path]) -> Path | None:
+    """The first place that is a folder with WordNet's files, or an archive."""
+    for place in places:
+        if (place / "data.noun").is_file() or (place.suffix == ".zip" and place.is_file()):
+            return place
+    return None
+
+
+def _fetched() -> Path:
+    """The archive, downloaded where it is not here yet and that is allowed."""
     try:
-        return _from_archive(ARCHIVE.fetch())
+        return ARCHIVE.fetch()
     except ib.InpaintbenchError as error:
-        raise ib.UnavailableError(f"{advice}; {error}") from None
+        raise ib.UnavailableError(f"{_ADVICE}; {error}") from None
 
 
 def _places() -> Iterator[Path]:

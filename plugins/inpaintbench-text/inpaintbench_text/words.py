@@ -80,6 +80,12 @@ class MeteorNltk(WordMetric):
         settings = f"tok:split|case:lower|wordnet:3.0|candidates:{self.candidates}"
         return f"{self.name}|{settings}|{version_of('nltk')}|v:{self.version}"
 
+    def preflight(self) -> None:
+        from inpaintbench_text.wordnet import require_wordnet
+
+        with kept_random():
+            require_wordnet()
+
     def load_texts(self, host: ib.Host) -> Texts:
         with kept_random():
             from inpaintbench_text.nltk_scores import meteors

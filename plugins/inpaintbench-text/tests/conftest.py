@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,8 +11,14 @@ import pytest
 
 import inpaintbench as ib
 
-os.environ["HF_HUB_OFFLINE"] = "1"
-os.environ["INPAINTBENCH_OFFLINE"] = "1"
+
+@pytest.fixture(autouse=True)
+def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    from huggingface_hub import constants
+
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    monkeypatch.setenv("INPAINTBENCH_OFFLINE", "1")
 
 
 @pytest.fixture(scope="session")

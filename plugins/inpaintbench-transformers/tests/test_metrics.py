@@ -7,16 +7,9 @@ import pytest
 import scipy.linalg
 from inpaintbench_transformers.encoders import ClipEncoder, Dinov2Encoder
 from inpaintbench_transformers.metrics import DinoFrechetDistance, Dinov2Similarity
-from inpaintbench_transformers.metrics.crop import around_hole
 from scipy.spatial.distance import cosine
 
 import inpaintbench as ib
-
-
-def hole(height, width, rows, columns):
-    mask = np.zeros((height, width), bool)
-    mask[rows, columns] = True
-    return mask
 
 
 def measured(made, host, *items, **options):
@@ -54,29 +47,6 @@ def test_a_batch_is_measured_in_order_with_what_cannot_be_measured_in_between(ma
     assert together == [measured(made, host, item)[0] for item in items]
     assert together[1] == ib.Measured(None, "no truth")
     assert all(None not in together[place].statistics for place in (0, 2, 3))
-
-
-@pytest.mark.parametrize(
-    "mask",
-    [hole(48, 64, 5, 7), hole(48, 64, slice(None), slice(None)), hole(48, 64, 0, slice(None)), hole(1, 1, 0, 0)],
-    ids=["one pixel", "everything", "one row", "a picture of one pixel"],
-)
-def test_any_hole_has_a_crop_that_holds_it(made, host, compared, mask):
-    rows, columns = around_hole(mask)
-    assert mask[rows, columns].sum() == mask.sum()
-    (found,) = measured(made, host, compared(size=mask.shape, mask=mask))
-    assert all(-1 <= value <= 1 for value in found.statistics)
-
-
-def test_without_a_hole_there_is_no_crop(made, host, compared):
-    (found,) = measured(made, host, compared(mask=np.zeros((48, 64), bool)))
-    assert found.statistics == (1.0, None)
-
-
-def test_the_crop_is_a_square_unless_the_picture_is_too_narrow():
-    assert around_hole(hole(200, 400, slice(90, 110), slice(320, 400))) == (slice(50, 150), slice(300, 400))
-    assert around_hole(hole(10, 200, slice(2, 8), slice(100, 140))) == (slice(0, 10), slice(95, 145))
-    assert around_hole(hole(100, 100, 50, 50)) == (slice(34, 66), slice(34, 66))
 
 
 def test_two_weights_have_two_signatures_and_a_folder_is_named_by_its_digest(made):

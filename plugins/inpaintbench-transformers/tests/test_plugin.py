@@ -83,18 +83,6 @@ def test_a_whole_run_has_the_metrics_of_local_folders(made, tmp_path):
     assert 0 < values["dinov2.whole"] < 1
     assert -1 <= values["dinov2.crop"] < values["dinov2.whole"]
     assert values["dino-fd.score"] > 0
-    for name, item in json.loads(file.read_text())["components"]["scorers"].items():
-        assert name not in wanted or str(clip.parent) not in item["signature"]
+    for written in (tmp_path / "results").rglob("*"):
+        assert written.is_dir() or str(clip.parent).encode() not in written.read_bytes()
     assert all(-100 < values[f"{name}.score"] < 100 for name in ("pickscore", "imagereward"))
-
-
-def test_a_run_without_weights_ends_with_one_line_that_says_what_to_fetch(tmp_path):
-    command = ["eval", "--suite", "photos", "--limit", "1", "--inpainter", "telea", "--also", "dinov2"]
-    found = subprocess.run(
-        [sys.executable, "-m", "inpaintbench", *command],
-        cwd=tmp_path, capture_output=True, text=True, check=False,
-        env={"HF_HUB_OFFLINE": "1", "HF_HOME": str(tmp_path / "hub"), "HOME": str(tmp_path), "COLUMNS": "300"},
-    )  # fmt: skip
-    assert found.returncode != 0
-    assert "hf download facebook/dinov2-base --revision f9e44c814b77203eaa57a6bdbbd535f21ede1415" in found.stderr
-    assert "Traceback" not in found.stderr

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Literal
+from typing import Annotated, ClassVar, Literal
 
 import inpaintbench as ib
 from inpaintbench_transformers.loading import Checkpoint, Precision, checkpoint
@@ -20,9 +20,10 @@ class ClipEncoder(ib.Encoder):
     """
 
     name = "clip-hf"
+    kinds: ClassVar[tuple[str, ...]] = ("clip",)
     batch_size = 16
 
-    model: str = "openai/clip-vit-base-patch32"
+    model: Annotated[str, ib.Local()] = "openai/clip-vit-base-patch32"
     revision: str = ""
     processor: str = ""
     processor_revision: str = ""
@@ -41,6 +42,15 @@ class ClipEncoder(ib.Encoder):
     @property
     def weights(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys((self.checkpoint.identity, self.processor_checkpoint.identity)))
+
+    def preflight(self) -> None:
+        require_packages(self.name)
+        from inpaintbench_transformers.loading.model import require_model
+        from inpaintbench_transformers.loading.processor import require_image_processor, require_tokenizer
+
+        require_model(self.kinds, self.checkpoint, pickle=self.pickle)
+        require_image_processor(self.processor_checkpoint)
+        require_tokenizer(self.processor_checkpoint)
 
     def load(self, host: ib.Host) -> Callable[[Sequence[ib.Picture | str]], Sequence[ib.FloatArray]]:
         require_packages(self.name)

@@ -52,7 +52,7 @@ def load_clip_encoder(
     """The function from pictures and texts, mixed as they come, to vectors [d] of float64."""
     source = encoder.processor_checkpoint
     towers = Towers(
-        model=load_model(CLIPModel, ("clip",), encoder.checkpoint, device, encoder.dtype, pickle=encoder.pickle),
+        model=load_model(CLIPModel, encoder.kinds, encoder.checkpoint, device, encoder.dtype, pickle=encoder.pickle),
         image_processor=load_image_processor(source),
         tokenizer=load_tokenizer(source),
         device=device,

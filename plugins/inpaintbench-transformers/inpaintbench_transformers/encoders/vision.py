@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 import inpaintbench as ib
 from inpaintbench_transformers.loading import Checkpoint, Precision, checkpoint
@@ -21,7 +21,7 @@ class TokenEncoder(ib.Encoder):
     unused: ClassVar[tuple[str, ...]] = ()
     batch_size = 16
 
-    model: str
+    model: Annotated[str, ib.Local()]
     revision: str = ""
     pool: Literal["mean", "cls"] = "mean"
     dtype: Precision = "float32"
@@ -40,6 +40,14 @@ class TokenEncoder(ib.Encoder):
         """What a signature says of it: never where a folder lies."""
         return f"weights:{self.weights}|pool:{self.pool}|dtype:{self.dtype}|resize:pillow"
 
+    def preflight(self) -> None:
+        require_packages(self.name)
+        from inpaintbench_transformers.loading.model import require_model
+        from inpaintbench_transformers.loading.processor import require_image_processor
+
+        require_model(self.kinds, self.checkpoint, pickle=self.pickle)
+        require_image_processor(self.checkpoint)
+
     def load(self, host: ib.Host) -> Callable[[Sequence[ib.Picture | str]], Sequence[ib.FloatArray]]:
         require_packages(self.name)
         from inpaintbench_transformers.encoders.tokens import load_token_encoder
@@ -53,7 +61,7 @@ class Dinov2Encoder(TokenEncoder):
     name = "dinov2"
     kinds = ("dinov2", "dinov2_with_registers")
 
-    model: str = "facebook/dinov2-base"
+    model: Annotated[str, ib.Local()] = "facebook/dinov2-base"
 
 
 class VitEncoder(TokenEncoder):
@@ -63,4 +71,4 @@ class VitEncoder(TokenEncoder):
     kinds = ("vit",)
     unused = ("pooler.",)
 
-    model: str = "google/vit-base-patch16-224-in21k"
+    model: Annotated[str, ib.Local()] = "google/vit-base-patch16-224-in21k"

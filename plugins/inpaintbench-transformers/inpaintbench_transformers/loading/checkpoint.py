@@ -41,6 +41,20 @@ class Checkpoint:
             from inpaintbench_transformers.loading.hub import snapshot
 
             return snapshot(self.model, self.revision, patterns, one_of)
+        return self._folder(one_of)
+
+    def at_hand(self, patterns: Sequence[str], one_of: Sequence[str]) -> Path | None:
+        """The folder that `fetch` gives where it need not download anything; else None, as long as it may download.
+
+        Raises `UnavailableError` where `fetch` is bound to fail.
+        """
+        if self.revision:
+            from inpaintbench_transformers.loading.hub import cached_snapshot
+
+            return cached_snapshot(self.model, self.revision, patterns, one_of)
+        return self._folder(one_of)
+
+    def _folder(self, one_of: Sequence[str]) -> Path:
         folder = Path(self.model)
         if not any((folder / name).is_file() for name in one_of):
             names = "' nor '".join(one_of)

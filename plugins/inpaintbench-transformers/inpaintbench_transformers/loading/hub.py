@@ -12,26 +12,41 @@ import inpaintbench as ib
 def snapshot(model: str, revision: str, patterns: Sequence[str], one_of: Sequence[str]) -> Path:
     """The folder with the files of a repository that match `patterns`, at least one of them named in `one_of`.
 
-    Raises `UnavailableError` where it is neither cached nor to be had: offline (also with `INPAINTBENCH_OFFLINE`
-    set), gated, gone, or without such a file.
+    What is not cached is downloaded. Raises `UnavailableError` where it is not to be had: offline (also with
+    `INPAINTBENCH_OFFLINE` set), gated, gone, or without such a file.
+    """
+    if here := cached_snapshot(model, revision, patterns, one_of):
+        return here
+    here = _downloaded(model, revision, patterns)
+    if not any((here / name).exists() for name in one_of):
+        names = "' nor '".join(one_of)
+        raise ib.UnavailableError(
+            f"'{model}' at revision {revision} has no '{names}': choose another repository or revision"
+        )
+    return here
+
+
+def cached_snapshot(model: str, revision: str, patterns: Sequence[str], one_of: Sequence[str]) -> Path | None:
+    """The same folder as far as it is cached; None where it would have to be downloaded.
+
+    Raises `UnavailableError` where it would have to be and downloads are off.
     """
     from huggingface_hub import constants
 
     here = _cached(model, revision, patterns)
     if here and any((here / name).exists() for name in one_of):
         return here
-    wanted = f"'{model}' at revision {revision}"
-    command = f"hf download {model} --revision {revision}"
     if constants.HF_HUB_OFFLINE or os.environ.get("INPAINTBENCH_OFFLINE"):
         raise ib.UnavailableError(
-            f"{wanted} is not on this machine, and downloads are off: run '{command}' where there is a network and "
-            "bring the folder here, or name a folder that holds it instead of the id"
+            f"'{model}' at revision {revision} is not on this machine, and downloads are off: run "
+            f"'{_command(model, revision)}' where there is a network and bring the folder here, or name a folder that "
+            "holds it instead of the id"
         )
-    here = _downloaded(model, revision, patterns, command)
-    if not any((here / name).exists() for name in one_of):
-        names = "' nor '".join(one_of)
-        raise ib.UnavailableError(f"{wanted} has no '{names}': choose another repository or revision")
-    return here
+    return None
+
+
+def _command(model: str, revision: str) -> str:
+    return f"hf download {model} --revision {revision}"
 
 
 def _cached(model: str, revision: str, patterns: Sequence[str]) -> Path | None:
@@ -46,7 +61,7 @@ def _cached(model: str, revision: str, patterns: Sequence[str]) -> Path | None:
         raise ib.UnavailableError(f"'{model}' is neither a folder here nor a possible hub id") from None
 
 
-def _downloaded(model: str, revision: str, patterns: Sequence[str], command: str) -> Path:
+def _downloaded(model: str, revision: str, patterns: Sequence[str]) -> Path:
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import (
         GatedRepoError,
@@ -55,7 +70,7 @@ def _downloaded(model: str, revision: str, patterns: Sequence[str], command: str
         RevisionNotFoundError,
     )
 
-    page = f"https://huggingface.co/{model}"
+    command, page = _command(model, revision), f"https://huggingface.co/{model}"
     try:
         return Path(snapshot_download(model, revision=revision, allow_patterns=list(patterns)))
     except GatedRepoError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import inpaintbench as ib
@@ -33,15 +34,8 @@ def load_model(
     """
     import torch
 
-    files = (*_SAFE, "pytorch_model*.bin", PICKLES[1]) if pickle else _SAFE
-    # a folder without weights is told apart below, where the message can say what it has instead
-    one_of = (SINGLE, INDEX, *(PICKLES if pickle else ())) if checkpoint.revision else ("config.json",)
-    folder = checkpoint.fetch(files, one_of)
-    where = str(checkpoint)
-    if (kind := architecture(folder, where)) not in kinds:
-        wanted = "' or '".join(kinds)
-        raise ib.DataError(f"{where} holds a '{kind}' model where '{wanted}' is needed: name another one")
-    safetensors = inspect_weights(folder, where, pickle)
+    folder, where = checkpoint.fetch(*_files(checkpoint, pickle)), str(checkpoint)
+    safetensors = _inspected(folder, where, kinds, pickle)
     model, info = _from_folder(cls, str(folder), where, getattr(torch, dtype), safetensors)
     missing = sorted(name for name in info["missing_keys"] if not name.startswith(unused or ("\0",)))
     if missing:
@@ -50,6 +44,27 @@ def load_model(
             "or only a part of one"
         )
     return model.eval().requires_grad_(False).to(device)
+
+
+def require_model(kinds: Sequence[str], checkpoint: Checkpoint, *, pickle: bool = False) -> None:
+    """Raise what `load_model` is bound to raise, as far as that shows without loading or downloading."""
+    if folder := checkpoint.at_hand(*_files(checkpoint, pickle)):
+        _inspected(folder, str(checkpoint), kinds, pickle)
+
+
+def _files(checkpoint: Checkpoint, pickle: bool) -> tuple[Sequence[str], Sequence[str]]:
+    """The patterns of the files that a network is made of, and those of which it must have one."""
+    files = (*_SAFE, "pytorch_model*.bin", PICKLES[1]) if pickle else _SAFE
+    # a folder without weights is told apart later, where the message can say what it has instead
+    return files, (SINGLE, INDEX, *(PICKLES if pickle else ())) if checkpoint.revision else ("config.json",)
+
+
+def _inspected(folder: Path, where: str, kinds: Sequence[str], pickle: bool) -> bool:
+    """Whether a folder's weights are safetensors; `DataError` where it is not a whole checkpoint of one of `kinds`."""
+    if (kind := architecture(folder, where)) not in kinds:
+        wanted = "' or '".join(kinds)
+        raise ib.DataError(f"{where} holds a '{kind}' model where '{wanted}' is needed: name another one")
+    return inspect_weights(folder, where, pickle)
 
 
 def _from_folder(cls: Any, folder: str, where: str, dtype: Any, safetensors: bool) -> tuple[Any, Any]:

@@ -32,6 +32,16 @@ def load_tokenizer(checkpoint: Checkpoint) -> Any:
     return _load(transformers.AutoTokenizer, checkpoint, _WORDS, {})
 
 
+def require_image_processor(checkpoint: Checkpoint) -> None:
+    """Raise `UnavailableError` where there is none to be had, as far as that shows without loading or downloading."""
+    checkpoint.at_hand(_FILES, _PICTURES)
+
+
+def require_tokenizer(checkpoint: Checkpoint) -> None:
+    """Raise `UnavailableError` where there is none to be had, as far as that shows without loading or downloading."""
+    checkpoint.at_hand(_FILES, _WORDS)
+
+
 def pixels_of(processor: Any, images: Sequence[ib.Image]) -> Any:
     """The tensor [n, 3, h, w] that a network reads of pictures of any sizes."""
     from PIL import Image

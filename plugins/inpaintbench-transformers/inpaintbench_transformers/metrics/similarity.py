@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Literal
+from typing import Annotated, Literal
 
 import inpaintbench as ib
 from inpaintbench_transformers.encoders.vision import Dinov2Encoder
@@ -11,28 +10,20 @@ from inpaintbench_transformers.loading import Precision
 from inpaintbench_transformers.metrics.library import transformers_version
 
 
-class Dinov2Similarity(ib.Metric):
+class Dinov2Similarity(ib.FeatureSimilarity):
     """The cosine of DINOv2's vectors of the original and of the composite: `whole`, and the `crop` around the hole.
 
     The options are those of the encoder `dinov2`. `pool=mean` over all tokens is what ImageRepainter's code computes.
     """
 
     name = "dinov2"
-    batch_size = 8
-    reads = ("truth", "composite", "mask")
-    higher_is_better = True
-    bounds = (-1.0, 1.0)
     source = "Oquab et al. 2023, arXiv 2304.07193"
 
-    model: str = "facebook/dinov2-base"
+    model: Annotated[str, ib.Local()] = "facebook/dinov2-base"
     revision: str = ""
     pool: Literal["mean", "cls"] = "mean"
     dtype: Precision = "float32"
     pickle: bool = False
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        return ("whole", "crop")
 
     @property
     def encoder(self) -> Dinov2Encoder:
@@ -49,8 +40,3 @@ class Dinov2Similarity(ib.Metric):
     def signature(self) -> str:
         settings = f"{self.encoder.settings}|crop:1.25,min:32|on:composite"
         return f"{self.name}|{settings}|{transformers_version()}|v:{self.version}"
-
-    def load(self, host: ib.Host) -> Callable[[Sequence[ib.Comparison]], Sequence[ib.Measured]]:
-        from inpaintbench_transformers.metrics.cosine import load_cosines
-
-        return load_cosines(host.open(self.encoder))

@@ -14,9 +14,9 @@ from transformers import BlipTextConfig, BlipTextModel, BlipVisionConfig, BlipVi
 import inpaintbench as ib
 from inpaintbench_transformers.loading import Checkpoint
 from inpaintbench_transformers.loading.model import one_line
+from inpaintbench_transformers.preference.files import CONFIG, WEIGHTS, find_files
 from inpaintbench_transformers.preference.keys import Parts, parts_of
 
-WEIGHTS, CONFIG = "ImageReward.pt", "med_config.json"
 _HEAD_WIDTH = 64
 """What each attention head of BLIP's picture network reads, in its base and its large size."""
 
@@ -42,7 +42,7 @@ def load_blip(checkpoint: Checkpoint, device: str) -> Blip:
 
     Raises `UnavailableError` where it is not to be had, `DataError` where it is not what it should be.
     """
-    folder, where = checkpoint.fetch((WEIGHTS, CONFIG), (WEIGHTS,)), str(checkpoint)
+    folder, where = find_files(checkpoint), str(checkpoint)
     parts = parts_of(_state(folder / WEIGHTS, where), where)
     try:
         config = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
@@ -51,8 +51,6 @@ def load_blip(checkpoint: Checkpoint, device: str) -> Blip:
         size = networks[0].config.image_size
         for network, state in zip(networks, (parts.vision, parts.text, parts.head), strict=True):
             network.load_state_dict(state, strict=True, assign=True)
-    except FileNotFoundError:
-        raise ib.DataError(f"{where} has no '{CONFIG}': it belongs beside '{WEIGHTS}'") from None
     except (KeyError, ValueError, TypeError, RuntimeError, IndexError) as error:
         raise ib.DataError(f"'{WEIGHTS}' of {where} is not ImageReward's: {one_line(error)}") from None
     embeddings = networks[1].embeddings

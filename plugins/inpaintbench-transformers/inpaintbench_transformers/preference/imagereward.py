@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Annotated
 
 import inpaintbench as ib
 from inpaintbench_transformers.loading import Checkpoint, checkpoint
@@ -23,9 +24,9 @@ class ImageReward(ib.Metric):
     higher_is_better = True
     source = "Xu et al. 2023, arXiv 2304.05977"
 
-    model: str = "THUDM/ImageReward"
+    model: Annotated[str, ib.Local()] = "THUDM/ImageReward"
     revision: str = ""
-    tokenizer: str = "google-bert/bert-base-uncased"
+    tokenizer: Annotated[str, ib.Local()] = "google-bert/bert-base-uncased"
     tokenizer_revision: str = ""
 
     @property
@@ -46,6 +47,14 @@ class ImageReward(ib.Metric):
             f"{self.name}|weights:{'+'.join(self.weights)}|max-tokens:35|size:224|on:composite|resize:pillow|"
             f"{transformers_version()}|v:{self.version}"
         )
+
+    def preflight(self) -> None:
+        require_packages(self.name)
+        from inpaintbench_transformers.loading.processor import require_tokenizer
+        from inpaintbench_transformers.preference.files import require_files
+
+        require_files(self.checkpoint)
+        require_tokenizer(self.tokenizer_checkpoint)
 
     def load(self, host: ib.Host) -> Callable[[Sequence[ib.Comparison]], Sequence[ib.Measured]]:
         require_packages(self.name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 import numpy as np
 
@@ -10,7 +11,8 @@ import inpaintbench as ib
 from inpaintbench_transformers.encoders.words import tokens_cut
 from inpaintbench_transformers.loading import Checkpoint
 from inpaintbench_transformers.loading.processor import load_tokenizer
-from inpaintbench_transformers.metrics.cosine import Encode
+
+Encode: TypeAlias = "Callable[[Sequence[ib.Picture | str]], Sequence[ib.FloatArray]]"
 
 LENGTH = 77
 """The tokens that CLIP reads, its start and end tokens among them."""

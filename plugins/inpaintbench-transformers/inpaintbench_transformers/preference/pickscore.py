@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Annotated
 
 import inpaintbench as ib
 from inpaintbench_transformers.encoders.clip import ClipEncoder
@@ -25,9 +26,9 @@ class PickScore(ib.Metric):
     higher_is_better = True
     source = "Kirstain et al. 2023, arXiv 2305.01569"
 
-    model: str = "yuvalkirstain/PickScore_v1"
+    model: Annotated[str, ib.Local()] = "yuvalkirstain/PickScore_v1"
     revision: str = ""
-    processor: str = "laion/CLIP-ViT-H-14-laion2B-s32B-b79K"
+    processor: Annotated[str, ib.Local()] = "laion/CLIP-ViT-H-14-laion2B-s32B-b79K"
     processor_revision: str = ""
     dtype: Precision = "float32"
     pickle: bool = False
@@ -55,6 +56,9 @@ class PickScore(ib.Metric):
             f"{self.name}|weights:{'+'.join(self.weights)}|dtype:{self.dtype}|max-tokens:77|on:composite|"
             f"resize:pillow|{transformers_version()}|v:{self.version}"
         )
+
+    def preflight(self) -> None:
+        self.encoder.preflight()
 
     def load(self, host: ib.Host) -> Callable[[Sequence[ib.Comparison]], Sequence[ib.Measured]]:
         require_packages(self.name)
