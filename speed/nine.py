@@ -1,4 +1,7 @@
-"""The contests of `metrics.py` in which networks run: LPIPS, FID's features, nine reconstructions of one original."""
+"""The contests of `metrics.py` in which networks run: LPIPS, FID's features, nine reconstructions of one original.
+
+Their bars stand in `metrics.py`, which runs them.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ import torch
 from pixels import cases
 
 import inpaintbench as ib
+from inpaintbench.pipeline.guard import Batches
 from inpaintbench.pipeline.host import LocalHost
 from inpaintbench.store import Entry, Store
 
@@ -44,31 +48,34 @@ class Link:
 
 
 def lpips_contests(folder: Path) -> list[Contest]:
-    """LPIPS of pairs that are new each time, on 512 x 512 pixels; ours also gives the map over the four regions."""
+    """LPIPS from uint8 pairs of 512 x 512 pixels, new ones each time; ours also gives the means over four regions."""
     import lpips
     from inpaintbench_perceptual import Lpips
     from torchmetrics.image.lpip import LearnedPerceptualImagePatchSimilarity
 
     write_trunk(folder)
-    truth, raw, mask = cases()["raw equals the truth outside the hole"]
+    upright = cases()["raw equals the truth outside the hole"]
+    pictures = [upright, [np.ascontiguousarray(part[::-1]) for part in upright]]
     package = lpips.LPIPS(net="alex", verbose=False)
     metric = LearnedPerceptualImagePatchSimilarity(net_type="alex", normalize=False)
-    measure = Lpips().load(_host(folder / "lpips"))
-    other = itertools.cycle([truth, np.ascontiguousarray(truth[::-1])])
-    shown = itertools.cycle([raw, np.ascontiguousarray(raw[::-1])])
 
-    def ours() -> float:
-        first = next(other)
-        (found,) = measure([ib.Comparison("", first, mask if first is truth else mask[::-1], next(shown))])
-        assert found.statistics is not None
-        return float(found.statistics[4] or 0)
+    def contest(title: str, network: Callable[[torch.Tensor, torch.Tensor], torch.Tensor]) -> Contest:
+        measure = Lpips().load(_host(folder / "lpips"))
+        mine, other = itertools.cycle(pictures), itertools.cycle(pictures)
 
-    pairs = itertools.cycle([(_signed(truth), _signed(raw)), (_signed(truth[::-1]), _signed(raw[::-1]))])
-    again = itertools.cycle([(_signed(truth), _signed(raw)), (_signed(truth[::-1]), _signed(raw[::-1]))])
-    return [
-        Contest("LPIPS alex, 512 x 512: lpips", 1, ours, lambda: float(package(*next(pairs))), 1e-3, 11),
-        Contest("LPIPS alex, 512 x 512: torchmetrics", 1, ours, lambda: float(metric(*next(again))), 1e-3, 11),
-    ]
+        def ours() -> float:
+            truth, raw, mask = next(mine)
+            (found,) = measure([ib.Comparison("", truth, mask, raw)])
+            assert found.statistics is not None
+            return float(found.statistics[4] or 0)
+
+        def theirs() -> float:
+            truth, raw, _ = next(other)
+            return float(network(_signed(truth), _signed(raw)))
+
+        return Contest(f"LPIPS alex, 512 x 512: {title}", 1, ours, theirs, 1e-6, 11)
+
+    return [contest("lpips", package), contest("torchmetrics", metric)]
 
 
 def fid_contests(folder: Path) -> list[Contest]:
@@ -87,7 +94,7 @@ def fid_contests(folder: Path) -> list[Contest]:
     torch.save(randomly(Empty("empty", ["2048"], feature_extractor_weights_path=str(file))).state_dict(), file)
     pictures = np.random.default_rng(0).integers(0, 256, (8, 256, 256, 3), np.uint8)
     encode = Inception(file=str(file)).load(_host(folder / "fid"))
-    reference = FrechetInceptionDistance(feature=2048, feature_extractor_weights_path=str(file))
+    reference = FrechetInceptionDistance(feature=2048, feature_extractor_weights_path=str(file), antialias=False)
     levels = torch.from_numpy(pictures).permute(0, 3, 1, 2)
 
     def ours() -> float:
@@ -102,11 +109,11 @@ def fid_contests(folder: Path) -> list[Contest]:
 
 
 def nine_contests(folder: Path) -> list[Contest]:
-    """LPIPS by region and CLIP of the whole and the crop, nine reconstructions of 512 x 512 pixels."""
+    """LPIPS by region, CLIP and DINOv2 of the whole and the crop, nine reconstructions of 512 x 512 pixels."""
     import lpips
     import open_clip
     from inpaintbench_perceptual import ClipImage, Lpips, OpenClip
-    from inpaintbench_perceptual.crops import around_hole
+    from inpaintbench_transformers.metrics import Dinov2Similarity
     from PIL import Image
 
     write_trunk(folder)
@@ -114,17 +121,20 @@ def nine_contests(folder: Path) -> list[Contest]:
     network.eval()
     torch.save(network.state_dict(), folder / "clip.pt")
     encoder = OpenClip(file=str(folder / "clip.pt"))
+    tokens = write_dinov2(folder / "dinov2")
+    dino = Dinov2Similarity(model=str(folder / "dinov2"))
     truth, raw, mask = cases()["raw equals the truth outside the hole"]
     items = [ib.Comparison(str(i), truth, mask, np.where(mask[..., None], raw - i, truth)) for i in range(9)]
     package = lpips.LPIPS(net="alex", spatial=True, verbose=False)
-    window = around_hole(mask)
+    window = ib.around_hole(mask)
     round_of = itertools.count()
 
     def ours() -> float:
         host = _host(folder / f"round {next(round_of)}")  # an empty store each time; the network is loaded once
-        measures = [Lpips().load(host), ClipImage(encoder=encoder).load(_Loaded(host, encode))]
-        rows = [found.statistics or () for measure in measures for found in measure(items)]
-        return float(np.mean([row[3] for row in rows[:9]]) + np.mean([row[0] for row in rows[9:]]))
+        host.loaded.update({one: Batches(encode, one.batch_size) for one, encode in encoders.items()})
+        measures = [metric.load(host) for metric in (Lpips(), ClipImage(encoder=encoder), dino)]
+        rows = [[found.statistics or () for found in measure(items)] for measure in measures]
+        return float(sum(np.mean([row[at] for row in part]) for part, at in zip(rows, (3, 0, 0), strict=True)))
 
     def vector(image: np.ndarray[Any, Any]) -> torch.Tensor:
         return network.encode_image(look(Image.fromarray(image))[None], normalize=True)[0]
@@ -134,35 +144,35 @@ def nine_contests(folder: Path) -> list[Contest]:
         for item in items:
             found = package(_signed(item.truth), _signed(item.composite))[0, 0].numpy()
             by_region = [found[mask].mean(), found[~mask].mean(), found.mean()]
-            whole = vector(item.truth) @ vector(item.composite)
-            vector(item.truth[window]) @ vector(item.composite[window])
-            total += (float(by_region[2]) + float(whole)) / len(items)
+            total += float(by_region[2]) / len(items)
+            for embed in (vector, tokens):
+                whole = torch.cosine_similarity(embed(item.truth), embed(item.composite), dim=0)
+                torch.cosine_similarity(embed(item.truth[window]), embed(item.composite[window]), dim=0)
+                total += float(whole) / len(items)
         return total
 
-    encode = encoder.load(_host(folder / "clip"))
-    return [Contest("LPIPS + CLIP, 9 of one: naive loop", 1.6, ours, theirs, 1e-5, 3)]
+    host = _host(folder / "encoders")
+    encoders = {one: one.load(host) for one in (encoder, dino.encoder)}  # loading is no part of the contest
+    return [Contest("LPIPS, CLIP, DINOv2, 9 of one: naive loop", 1.6, ours, theirs, 1e-5, 3)]
 
 
-@dataclass(frozen=True)
-class _Loaded:
-    """A host whose encoder is in memory already: loading it is no part of the contest."""
+def write_dinov2(folder: Path) -> Callable[[np.ndarray[Any, Any]], torch.Tensor]:
+    """A random DINOv2 base in a folder as transformers saves it, and its mean over all tokens as one writes it."""
+    from PIL import Image
+    from transformers import BitImageProcessor, Dinov2Config, Dinov2Model
+    from transformers.utils.logging import disable_progress_bar
 
-    host: LocalHost
-    encode: Callable[[Sequence[Any]], Sequence[Any]]
+    disable_progress_bar()
+    model = Dinov2Model(Dinov2Config(image_size=518, patch_size=14)).eval()
+    look = BitImageProcessor(size={"shortest_edge": 256}, crop_size={"height": 224, "width": 224})
+    model.save_pretrained(folder)
+    look.save_pretrained(folder)
 
-    @property
-    def device(self) -> str:
-        return self.host.device
+    def vector(image: np.ndarray[Any, Any]) -> torch.Tensor:
+        pixels = look(images=Image.fromarray(np.ascontiguousarray(image)), return_tensors="pt")["pixel_values"]
+        return model(pixel_values=pixels).last_hidden_state[0].mean(dim=0)
 
-    @property
-    def prepared(self) -> Any:
-        return None
-
-    def open(self, component: Any) -> Callable[[Sequence[Any]], Sequence[Any]]:
-        from inpaintbench.pipeline.guard import Batches
-
-        self.host.loaded[component] = Batches(self.encode, component.batch_size)
-        return self.host.open(component)
+    return vector
 
 
 def write_trunk(folder: Path) -> None:
