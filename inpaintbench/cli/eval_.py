@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -63,10 +64,15 @@ def command(
     inpainters = build_inpainters(plugins, asked.inpainters)
     runs, used, store = plugins.executor(executor), devices or ("cpu",), asked.store
     out.mkdir(parents=True, exist_ok=True)
-    written: list[_Written] = []
+    results: list[Future[_Written]] = []
     problems: list[str] = []
-    try:
-        with Bars() as bars, Store(store) as opened, runs(used, workers) as running:
+    try:  # while the workers are busy with one suite, the results of the one before are aggregated and written
+        with (
+            ThreadPoolExecutor(1, "results") as writer,
+            Bars() as bars,
+            Store(store) as opened,
+            runs(used, workers) as running,
+        ):
             if kind := network_file_system(store):
                 bars.note(f"the store '{store}' lies on a network file system ({kind}); keep it on a local disk")
             runner = Runner(opened, running, bars, batch_size, fresh)
@@ -75,15 +81,18 @@ def command(
                     found = _evaluated(runner, made, inpainters, asked)
                     for label, inpainter in inpainters.items():
                         account = _account(found, label, inpainter, asked.limit, used)
-                        written.append(_write(account, found, plugins, out, fresh))
+                        results.append(writer.submit(_write, account, found, plugins, out, fresh))
             except KeyboardInterrupt:
                 saved = f"{bars.done} outputs of this run are kept in '{store}'"
                 raise click.ClickException(f"interrupted; {saved}; the same command goes on from there") from None
     finally:  # what was written is shown, whatever happened to the rest
+        written = [result.result() for result in results if not result.exception()]
         _show(written)
         problems += [problem for one in written for problem in plugins.finished(one.result.path)]
         for problem in problems:
             click.echo(f"inpaintbench: {problem}", err=True)
+    for result in results:
+        result.result()  # raises why it could not be written
     return 0 if all(one.result.complete for one in written) and not problems else 1
 
 

@@ -70,6 +70,9 @@ class Executor(ABC):
         self.devices = tuple(devices)
         self.workers = workers or os.cpu_count() or 1
 
+    def prepare(self) -> None:  # noqa: B027 - most have nothing to prepare
+        """There will be work: what takes a while to start may begin to. It is not called before every `map`."""
+
     @abstractmethod
     def map(self, work: Work, batches: Sequence[Any], link: Link, emit: Emit) -> None:
         """Run every batch and hand each one's outcome to `emit`. Batches that were under way when it is interrupted

@@ -20,6 +20,8 @@ class LocalExecutor(Executor):
     def __init__(self, devices: Sequence[str] = ("cpu",), workers: int | None = None) -> None:
         super().__init__(devices, workers)
         self._pools: dict[bool, list[Worker]] = {}
+
+    def prepare(self) -> None:
         if self.workers > 1:
             from inpaintbench.executors.worker import start_server
 

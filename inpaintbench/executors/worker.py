@@ -85,7 +85,7 @@ class Failed:
 def start_server() -> None:
     """Have the process that workers come from begin to import what they need, so that it is ready when they start."""
     if _START == "forkserver":
-        multiprocessing.set_forkserver_preload(["inpaintbench.pipeline.work"])
+        multiprocessing.set_forkserver_preload(["cv2", "inpaintbench.pipeline.work"])
         with _interruptions_held_back():
             forkserver.ensure_running()
 

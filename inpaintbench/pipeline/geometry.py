@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -30,6 +29,8 @@ def scale_image(image: Image, size: Size) -> Image:
     """Area averaging where it shrinks, cubic interpolation where it grows."""
     if image.shape[:2] == size:
         return image
+    import cv2  # not needed where everything is stored
+
     shrinks = size[0] * size[1] < image.shape[0] * image.shape[1]
     method = cv2.INTER_AREA if shrinks else cv2.INTER_CUBIC
     return cv2.resize(image, size[::-1], interpolation=method)  # type: ignore[return-value]
@@ -39,6 +40,8 @@ def scale_mask(mask: Mask, size: Size) -> Mask:
     """Nearest neighbour, so that a mask stays binary. A hole too small to survive keeps the pixel at its centre."""
     if mask.shape == size:
         return mask
+    import cv2  # not needed where everything is stored
+
     scaled = cv2.resize(mask.astype(np.uint8), size[::-1], interpolation=cv2.INTER_NEAREST_EXACT).astype(bool)
     if mask.any() and not scaled.any():
         centre = np.argwhere(mask).mean(axis=0) / mask.shape * size

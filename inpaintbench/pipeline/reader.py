@@ -11,7 +11,6 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-import cv2
 import numpy as np
 
 from inpaintbench.components import Degrader
@@ -59,6 +58,8 @@ class Reader:
 
     def marked(self, image: Image, cell: Cell) -> Image:
         """A copy of the picture with the hole's bounding box drawn in red, 2 pixels wide at 512."""
+        import cv2  # not needed where everything is stored
+
         rows, columns = np.nonzero(self.mask(cell))
         corners = (int(columns.min()), int(rows.min())), (int(columns.max()), int(rows.max()))
         width = max(1, round(min(image.shape[:2]) / 256))

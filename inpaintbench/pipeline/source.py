@@ -6,7 +6,7 @@ import dataclasses
 import hashlib
 import itertools
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
@@ -135,15 +135,26 @@ class Manifest:
         return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
 
 
-def manifest(source: Source, ids: Sequence[str], store: Store, threads: int = 2) -> Manifest:
-    """Digest every sample; those whose stamp is unchanged since the last time are not read."""
+_READERS = 2
+"""Threads that read samples to digest them."""
+
+
+def manifest(
+    source: Source, ids: Sequence[str], store: Store, before_reading: Callable[[], None] = lambda: None
+) -> Manifest:
+    """Digest every sample; those whose stamp is unchanged since the last time are not read.
+
+    `before_reading` is called where any is: data that is met for the first time will be worked on.
+    """
     origin = digest(source.dataset.identity)
     stamps = _stamps(source.dataset, ids)
     keys = [join("content", origin, id, stamp) for id, stamp in zip(ids, stamps, strict=True)]
     values = [value if stamp else None for value, stamp in zip(store.values(keys), stamps, strict=True)]
     todo = [i for i, value in enumerate(values) if value is None]
     broken = []
-    with ThreadPoolExecutor(threads) as pool:
+    if todo:
+        before_reading()
+    with ThreadPoolExecutor(_READERS) as pool:
         for i, note in zip(todo, pool.map(lambda i: read(lambda: _note(source, ids[i])), todo), strict=True):
             if isinstance(note, bytes):
                 values[i] = note

@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-import cv2
 import numpy as np
 
 from inpaintbench.components import (
@@ -104,7 +103,7 @@ class PaintStep(Step):
         raw = output if item.fit.changes_nothing else item.fit.undo(output)
         note: dict[str, JSON] = {
             "pixels": hashlib.sha256(np.ascontiguousarray(raw).data).hexdigest(),
-            "area": cv2.countNonZero(item.original.mask.view(np.uint8)) / item.original.mask.size,
+            "area": np.count_nonzero(item.original.mask) / item.original.mask.size,
             "seconds": round(seconds, 6),
         }
         return codec.dump_image(raw), codec.dump_json(note)

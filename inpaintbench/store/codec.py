@@ -1,4 +1,7 @@
-"""Values as bytes: JSON, statistics, arrays as NPY, pictures as PNG; lossless, and never pickled."""
+"""Values as bytes: JSON, statistics, arrays as NPY, pictures as PNG; lossless, and never pickled.
+
+OpenCV is imported where pictures are met: a run that finds everything stored meets none.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,6 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import Any, cast
 
-import cv2
 import numpy as np
 
 from inpaintbench.errors import StoreError
@@ -93,11 +95,15 @@ def dump_image(image: Image) -> bytes:
 
     No compression level is named: naming one makes OpenCV slower.
     """
+    import cv2
+
     options = (cv2.IMWRITE_PNG_FILTER, cv2.IMWRITE_PNG_FILTER_UP)
     return cv2.imencode(".png", cv2.cvtColor(image, cv2.COLOR_RGB2BGR), options)[1].tobytes()
 
 
 def load_image(data: bytes) -> Image:
+    import cv2
+
     pixels = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR_RGB)
     if pixels is None:
         raise StoreError("a stored picture cannot be decoded")
