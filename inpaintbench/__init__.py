@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         Scorer,
         SetMetric,
     )
+    from inpaintbench.entry_points import version_of
     from inpaintbench.errors import ContractError, DataError, InpaintbenchError, TransientError, UnavailableError
     from inpaintbench.files import File, read_image
     from inpaintbench.hookspecs import hookimpl
@@ -70,6 +71,7 @@ _HOME = {
     "builtin.pixels.regions": "Regions regions",
     "components": "Assistant Bounds CaptionMetric Captioner Component Degrader Encoder Golden Host Inpainter "
     "Judge Local Metric Probe Prompter Scorer SetMetric",
+    "entry_points": "version_of",
     "errors": "ContractError DataError InpaintbenchError TransientError UnavailableError",
     "files": "File read_image",
     "hookspecs": "hookimpl",
@@ -133,6 +135,7 @@ __all__ = [
     "read_image",
     "regions",
     "tokenize",
+    "version_of",
     "views",
 ]
 

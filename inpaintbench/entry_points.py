@@ -1,4 +1,4 @@
-"""The entry points of one group, read straight from the installed metadata; the library is asked where that is not all.
+"""Entry points and versions, read straight from the installed metadata; the library is asked where that is not all.
 
 Importing importlib.metadata takes as long as everything else that a listing needs. Its answer is the same as that of
 reading `entry_points.txt` from each metadata folder on the path, unless something on the path is no folder (a zip file)
@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +31,23 @@ def entry_points(group: str) -> list[EntryPoint]:
     return sorted(found, key=lambda point: (point.name, point.distribution))
 
 
+def version_of(distribution: str) -> str | None:
+    """The version of an installed distribution, None where it is not installed.
+
+    >>> version_of("no-such-distribution") is None
+    True
+    """
+    if _only_folders():
+        wanted = _normalised(distribution)
+        return next((_named(folder)[1] for project, folder in _folders() if project == wanted), None)
+    from importlib import metadata
+
+    try:
+        return metadata.version(distribution)
+    except metadata.PackageNotFoundError:
+        return None
+
+
 def _only_folders() -> bool:
     """Whether every distribution must be a metadata folder on the path."""
     finders = [finder for finder in sys.meta_path if hasattr(finder, "find_distributions")]
@@ -40,19 +58,27 @@ def _only_folders() -> bool:
 def _scan(group: str) -> list[EntryPoint]:
     found: list[EntryPoint] = []
     seen: set[str] = set()
+    for project, folder in _folders():
+        if project not in seen:
+            seen.add(project)
+            found += _read(folder, group)
+    return found
+
+
+def _folders() -> Iterator[tuple[str, Path]]:
+    """Every metadata folder on the path, in its order, with the normalised name of its distribution."""
     for place in sys.path:
         try:
             names = sorted(os.listdir(place or "."))
         except OSError:
             continue
         for name in names:
-            if not name.endswith((".dist-info", ".egg-info")):
-                continue
-            project = re.sub(r"[-_.]+", "-", name.rpartition(".")[0].partition("-")[0]).lower()
-            if project not in seen:
-                seen.add(project)
-                found += _read(Path(place or ".", name), group)
-    return found
+            if name.endswith((".dist-info", ".egg-info")):
+                yield _normalised(name.rpartition(".")[0].partition("-")[0]), Path(place or ".", name)
+
+
+def _normalised(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def _read(folder: Path, group: str) -> list[EntryPoint]:

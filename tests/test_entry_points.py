@@ -7,7 +7,7 @@ from importlib import metadata
 import pytest
 
 from inpaintbench.discovery import discover
-from inpaintbench.entry_points import entry_points
+from inpaintbench.entry_points import entry_points, version_of
 
 
 def test_entry_points_are_those_that_the_library_finds(install, monkeypatch):
@@ -43,3 +43,8 @@ def test_metadata_that_cannot_be_read_harms_nothing(install, monkeypatch, text):
     monkeypatch.syspath_prepend(site)
     monkeypatch.delenv("INPAINTBENCH_PLUGINS", raising=False)
     assert "photos" in discover().suites
+
+
+def test_a_version_is_the_one_that_the_library_reads():
+    for name in ("numpy", "pytest", "opencv-python-headless", "opencv_python_headless", "inpaintbench"):
+        assert version_of(name) == metadata.version(name)

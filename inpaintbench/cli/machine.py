@@ -9,8 +9,9 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass, field
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+
+from inpaintbench.entry_points import version_of
 
 LIBRARIES = (
     "numpy", "opencv-python-headless", "pyarrow", "torch", "torchvision", "diffusers", "transformers",
@@ -57,23 +58,16 @@ class Machine:
             _memory(),
             _disk(store),
             devices,
-            {name: _version(name) for name in LIBRARIES},
+            {name: version_of(name) for name in LIBRARIES},
             {"hub": _folder(_hub()), "torch hub": _folder(_torch_hub()), "WordNet": _wordnet()},
             {"java": _java()},
             (note,) if note else (),
         )
 
 
-def _version(name: str) -> str | None:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return None
-
-
 def _devices() -> tuple[dict[str, str], str]:
     """The devices by name, and what went wrong in asking for them."""
-    if _version("torch") is None:
+    if version_of("torch") is None:
         return {"cpu": "torch is not installed"}, ""
     done = subprocess.run([sys.executable, "-c", _DEVICES], capture_output=True, text=True, check=False)
     if done.returncode:

@@ -8,10 +8,10 @@ import subprocess
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from inpaintbench.components import Component
+from inpaintbench.entry_points import version_of
 
 CORE = ("click", "jsonschema", "numpy", "opencv-python-headless", "pluggy", "pyarrow", "rich")
 
@@ -56,13 +56,7 @@ def devices_of(components: Iterable[Component[Any, Any]], devices: Sequence[str]
 
 
 def _versions(names: Iterable[str]) -> dict[str, str]:
-    found = {}
-    for name in sorted(set(names)):
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            continue
-    return found
+    return {name: version for name in sorted(set(names)) if (version := version_of(name))}
 
 
 def _git(*arguments: str) -> str | None:

@@ -61,8 +61,9 @@ def weighted_bleu(statistics: FloatArray, weights: FloatArray) -> FloatArray:
     Rows with NaN are left out; NaN where no row with a weight is left.
     """
     measured = ~np.isnan(statistics).any(axis=1)
-    weights = weights[:, measured]
-    scores = bleu_from_statistics(weights @ statistics[measured])
+    if not measured.all():
+        statistics, weights = statistics[measured], weights[:, measured]
+    scores = bleu_from_statistics(weights @ statistics)
     return np.where(weights.sum(axis=1, keepdims=True) > 0, scores, np.nan)
 
 

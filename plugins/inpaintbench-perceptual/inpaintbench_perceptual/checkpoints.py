@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import importlib.metadata
 import importlib.util
 import os
 from pathlib import Path
@@ -29,10 +28,7 @@ def version_of(distribution: str) -> str:
     >>> version_of("no-such-distribution")
     'no-such-distribution:none'
     """
-    try:
-        return f"{distribution}:{importlib.metadata.version(distribution)}"
-    except importlib.metadata.PackageNotFoundError:
-        return f"{distribution}:none"
+    return f"{distribution}:{ib.version_of(distribution) or 'none'}"
 
 
 def require(file: ib.File) -> None:

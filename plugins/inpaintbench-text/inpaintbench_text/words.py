@@ -14,9 +14,7 @@ Texts: TypeAlias = "Callable[[Sequence[str], Sequence[Sequence[str]]], ib.FloatA
 
 def version_of(distribution: str) -> str:
     """The installed version of a distribution, as a signature names it."""
-    from importlib.metadata import version
-
-    return f"{distribution}:{version(distribution)}"
+    return f"{distribution}:{ib.version_of(distribution) or 'none'}"
 
 
 @contextmanager
