@@ -48,6 +48,19 @@ def version_of(distribution: str) -> str | None:
         return None
 
 
+def requirements_of(distribution: str) -> tuple[str, ...]:
+    """The names of the distributions that an installed one needs, without those of its extras.
+
+    >>> "numpy" in requirements_of("opencv-python-headless"), requirements_of("no-such-distribution")
+    (True, ())
+    """
+    wanted = _normalised(distribution)
+    folder = next((folder for project, folder in _folders() if project == wanted), None)
+    lines = [] if folder is None else _head(folder).splitlines()
+    needs = [line.partition(": ")[2] for line in lines if line.startswith("Requires-Dist: ") and "extra ==" not in line]
+    return tuple(dict.fromkeys(re.split(r"[^A-Za-z0-9._-]", need, maxsplit=1)[0] for need in needs))
+
+
 def _only_folders() -> bool:
     """Whether every distribution must be a metadata folder on the path."""
     finders = [finder for finder in sys.meta_path if hasattr(finder, "find_distributions")]
@@ -103,17 +116,21 @@ def _read(folder: Path, group: str) -> list[EntryPoint]:
 def _named(folder: Path) -> tuple[str, str]:
     """A distribution's name and version, from the head of its metadata."""
     fields: dict[str, str] = {}
-    for file in ("METADATA", "PKG-INFO"):
-        try:
-            head = (folder / file).read_text(encoding="utf-8", errors="replace").partition("\n\n")[0]
-        except OSError:
-            continue
-        for line in head.splitlines():
-            key, _, value = line.partition(": ")
-            fields.setdefault(key.lower(), value.strip())
-        break
+    for line in _head(folder).splitlines():
+        key, _, value = line.partition(": ")
+        fields.setdefault(key.lower(), value.strip())
     stem = folder.name.rpartition(".")[0].split("-")
     return fields.get("name", stem[0]), fields.get("version", stem[1] if len(stem) > 1 else "?")
+
+
+def _head(folder: Path) -> str:
+    """The head of a distribution's metadata; empty where there is none."""
+    for file in ("METADATA", "PKG-INFO"):
+        try:
+            return (folder / file).read_text(encoding="utf-8", errors="replace").partition("\n\n")[0]
+        except OSError:
+            continue
+    return ""
 
 
 def _ask(group: str) -> list[EntryPoint]:

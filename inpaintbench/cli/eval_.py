@@ -78,6 +78,9 @@ def command(
             runner = Runner(opened, running, bars, batch_size, fresh)
             try:
                 for made in setups:
+                    for result in results:
+                        if result.done():
+                            result.result()  # raises why it could not be written
                     found = _evaluated(runner, made, inpainters, asked)
                     for label, inpainter in inpainters.items():
                         account = _account(found, label, inpainter, asked.limit, used)
@@ -123,7 +126,7 @@ def _account(found: Evaluation, label: str, inpainter: Inpainter, limit: int | N
 def _write(account: Account, found: Evaluation, plugins: Plugins, out: Path, fresh: bool) -> _Written:
     """The result that is there where it says the same and nothing was asked for afresh; or else a new one."""
     rows = found.rows[account.name]
-    if not fresh and (before := kept(account, rows, plugins, out)):
+    if not fresh and (before := kept(account, rows, out)):
         return _Written(before, True)
     return _Written(Result.read(document.write(account, rows, plugins, out)), False)
 

@@ -19,6 +19,9 @@ LIBRARIES = (
     "openai",
 )  # fmt: skip
 
+_PATIENCE = 60
+"""Seconds for a program to answer."""
+
 _DEVICES = """
 import json, torch
 found = {"cpu": torch.get_num_threads()}
@@ -69,10 +72,15 @@ def _devices() -> tuple[dict[str, str], str]:
     """The devices by name, and what went wrong in asking for them."""
     if version_of("torch") is None:
         return {"cpu": "torch is not installed"}, ""
-    done = subprocess.run([sys.executable, "-c", _DEVICES], capture_output=True, text=True, check=False)
-    if done.returncode:
+    try:
+        done = subprocess.run(
+            [sys.executable, "-c", _DEVICES], capture_output=True, text=True, check=False, timeout=_PATIENCE
+        )
+        found = json.loads(done.stdout.strip().rpartition("\n")[2])
+    except subprocess.TimeoutExpired:
+        return {"cpu": ""}, f"torch does not say within {_PATIENCE} s what devices there are"
+    except ValueError:
         return {"cpu": ""}, f"torch cannot be imported: {(done.stderr.strip().splitlines() or ['?'])[-1]}"
-    found = json.loads(done.stdout)
     return {"cpu": f"{found.pop('cpu')} threads", **found}, ""
 
 
@@ -114,11 +122,15 @@ def _wordnet() -> str | None:
         for name in ("wordnet", "wordnet.zip"):
             if (found := place / "corpora" / name).exists():
                 return str(found)
-    return None
+    files = Path("/usr/share/wordnet")
+    return str(files) if (files / "data.noun").exists() else None
 
 
 def _java() -> str | None:
     if (path := shutil.which("java")) is None:
         return None
-    done = subprocess.run([path, "-version"], capture_output=True, text=True, check=False)
+    try:
+        done = subprocess.run([path, "-version"], capture_output=True, text=True, check=False, timeout=_PATIENCE)
+    except subprocess.TimeoutExpired:
+        return f"{path}, which does not answer"
     return (done.stderr or done.stdout).partition("\n")[0].strip() or path

@@ -65,8 +65,15 @@ def public(annotation: Any, value: Any) -> Any:
     >>> public(Annotated[str, Local()], "/home/somebody/models/tiny"), public(str, "/home/somebody")
     ('tiny', '/home/somebody')
     """
-    marks = [extra for extra in typing.get_args(annotation)[1:] if isinstance(extra, Local)]
-    return marks[0].public(value) if marks and typing.get_origin(annotation) is Annotated else value
+    origin, args = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin is Annotated:
+        marks = [extra for extra in args[1:] if isinstance(extra, Local)]
+        return marks[0].public(value) if marks else value
+    if _is_union(origin):
+        return next((found for arg in args if (found := public(arg, value)) != value), value)
+    if origin is tuple and isinstance(value, tuple):
+        return tuple(public(arg, item) for arg, item in _paired(args, value))
+    return value
 
 
 def evaluate(owner: type, name: str) -> Any:
@@ -110,7 +117,7 @@ def type_name(annotation: Any) -> str:
     if annotation in (None, type(None)):
         return "none"
     if _is_component(annotation):
-        return f"({annotation.kind})"
+        return f"({getattr(annotation, 'name', annotation.kind)})"
     return str(annotation) if origin else str(getattr(annotation, "__name__", annotation))
 
 

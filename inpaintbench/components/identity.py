@@ -15,13 +15,17 @@ def identity(component: Component[Any, Any]) -> dict[str, Any]:
     The import package stands for the distribution: it is the same in every process and needs no search of what is
     installed. The distribution's name and version are written beside the fingerprint in a result.
     """
-    return {
+    options = {name: _plain(value) for name, value in values(component).items()}
+    found = {
         "package": type(component).__module__.partition(".")[0],
         "name": component.name,
         "version": component.version,
-        "options": {name: _plain(value) for name, value in values(component).items()},
+        "options": options,
         "weights": weights(component),
     }
+    given = [item for option in options.values() for item in (option if isinstance(option, list) else [option])]
+    built = [part for part in map(identity, component.parts) if part not in given]
+    return {**found, "parts": built} if built else found
 
 
 def fingerprint(component: Component[Any, Any]) -> str:

@@ -64,7 +64,8 @@ def build(cls: type[AnyComponent], spec: Spec, lookup: Lookup) -> AnyComponent:
 def describe(component: AnyComponent) -> Spec:
     """The spec of a component: its name and, sorted, the options that differ from their defaults."""
     defaults = {field.name: field.default for field in dataclasses.fields(component)}
-    given = [(name, as_text(value)) for name, value in sorted(values(component).items()) if value != defaults[name]]
+    shown = sorted(values(component).items())
+    given = [(name, as_text(value)) for name, value in shown if getattr(component, name) != defaults[name]]
     return Spec(component.name, tuple(given))
 
 

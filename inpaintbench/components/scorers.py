@@ -45,6 +45,13 @@ class Scorer(Component["Comparison", "Measured"]):
         return self.columns
 
     @property
+    def parts(self) -> tuple[Component[Any, Any], ...]:
+        """The components among its options, and the one that it may build from them as its property `encoder`."""
+        encoder = getattr(self, "encoder", None)
+        parts = super().parts
+        return (*parts, encoder) if isinstance(encoder, Component) and encoder not in parts else parts
+
+    @property
     def signature(self) -> str:
         """What two scores must share to be compared: name, every setting, version."""
         import dataclasses

@@ -62,7 +62,7 @@ class FeaturePair(Component["Comparison", "FloatArray"]):
 
         def pairs(batch: Sequence[Comparison]) -> list[FloatArray]:
             pictures = [Picture("", image) for item in batch for image in (item.truth, item.composite)]  # type: ignore[arg-type]
-            features = [np.asarray(vector).ravel() for vector in encode(pictures)]
+            features = [np.asarray(vector) for vector in encode(pictures)]
             return [np.stack(features[i : i + 2]) for i in range(0, len(features), 2)]
 
         return pairs

@@ -53,8 +53,8 @@ def evaluate(
     for _ in range(_PASSES):
         started = len(runner.costs)
         runner.expected = [
-            *inpainters.values(), *setup.degraders.values(), setup.prompter, *setup.captioners.values(),
-            *setup.scorers.values(),
+            *inpainters.values(), *setup.degraders.values(), *setup.captioners.values(), *setup.scorers.values(),
+            *([setup.prompter] if any(inpainter.uses_prompt for inpainter in inpainters.values()) else []),
         ]  # fmt: skip
         try:
             base = ground(runner, setup, limit, only)

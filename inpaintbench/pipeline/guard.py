@@ -138,5 +138,5 @@ def _is_out_of_memory(error: BaseException) -> bool:
 
 
 def _line(error: BaseException) -> str:
-    text = " ".join(str(error).split())[:500]
+    text = " ".join(str(error).split())[:2000]
     return text if isinstance(error, InpaintbenchError) and text else f"{type(error).__name__}: {text}"

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from inpaintbench.components import Captioner, Component, Degrader, Inpainter, Prompter, Scorer
+from inpaintbench.components import Captioner, Component, Degrader, Inpainter, Prompter, Scorer, SetMetric, fingerprint
 from inpaintbench.executors import Executor
 from inpaintbench.pipeline.evaluate import evaluate
 from inpaintbench.pipeline.setup import Setup
@@ -25,6 +25,7 @@ from inpaintbench.result.rows import Rows
 from inpaintbench.result.verify import Revision
 from inpaintbench.store import Store
 from inpaintbench.suite import Suite
+from inpaintbench.types import FloatArray
 
 AnyComponent = Component[Any, Any]
 Key = tuple[str | None, str | None, int, str | None]
@@ -84,6 +85,9 @@ def rerun(
     result: Result, recorded: Recorded, suite: Suite, executor: Executor, progress: Progress, count: int, nonce: str
 ) -> Rerun:
     """Evaluate `count` samples of a pinned result again; `suite` is the installed one with its data located."""
+    for (kind, label), reason in recorded.missing.items():
+        if kind in ("degrader", "captioner", "prompter"):
+            return Rerun(shortfall=f"cannot run {kind} '{label}' again: {reason}")
     named = {(kind, label) for kind, label in recorded.missing if kind == "scorer"}
     named |= {key for key, component in recorded.installed.items() if not rerunnable(component)}
     inpainter = recorded.installed.get(("inpainter", result.name))
@@ -133,7 +137,9 @@ def _compared(result: Result, again: Rows, setup: Setup, samples: int, nonce: st
             return Rerun(problem=f"{_called(before, i)} was painted and measured then, and fails here: {failure}")
     painted = [(i, j) for i, j in pairs if before.captioner[i] is None]
     equal = sum(before.reconstruction[i] == again.reconstruction[j] for i, j in painted)
-    largest, where = _largest(before, again, pairs, list(setup.scorers))
+    largest, where = max(
+        _largest(before, again, pairs, list(setup.scorers)), _features_apart(before, again, pairs, setup)
+    )
     made = Reproduction(
         nonce, samples, len(pairs), len(painted), equal, largest, setup.suite.tolerance, tuple(left_out)
     )
@@ -159,6 +165,37 @@ def _largest(before: Rows, again: Rows, pairs: Sequence[tuple[int, int]], labels
             largest = float(apart[row, column])
             where = f"'{label}.{before.measures[label].names[column]}' of {_called(before, first[row])}"
     return largest, where
+
+
+def _features_apart(before: Rows, again: Rows, pairs: Sequence[tuple[int, int]], setup: Setup) -> tuple[float, str]:
+    """The same of the features of set metrics."""
+    largest, where = 0.0, ""
+    for label, scorer in setup.scorers.items():
+        if not isinstance(scorer, SetMetric):
+            continue
+        ours, theirs = (_features_of(rows, fingerprint(scorer.encoder)) for rows in (before, again))
+        for i, j in pairs:
+            apart = _apart(ours.get(i), theirs.get(j))
+            if apart > largest:
+                largest, where = apart, f"a feature of '{label}' of {_called(before, i)}"
+    return largest, where
+
+
+def _features_of(rows: Rows, encoder: str) -> dict[int, FloatArray]:
+    """The pair of vectors of each row that has them."""
+    found = rows.features.get(encoder)
+    if found is None:
+        return {}
+    both = np.stack([found.truth, found.painted], axis=1).astype(np.float64)
+    return dict(zip(found.rows.tolist(), both, strict=True))
+
+
+def _apart(ours: FloatArray | None, theirs: FloatArray | None) -> float:
+    if ours is None or theirs is None:
+        return 0.0 if ours is theirs else float("inf")
+    if ours.shape != theirs.shape:
+        return float("inf")
+    return float((np.abs(ours - theirs) / np.maximum(1.0, np.abs(ours))).max(initial=0.0))
 
 
 def _keys(rows: Rows) -> list[Key]:

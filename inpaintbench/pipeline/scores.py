@@ -47,7 +47,7 @@ class Table:
         """Take `numbers` of a column as the rows `places`."""
         values = column.all_data(numbers, store)
         if isinstance(column.component, FeaturePair):
-            self.features = _features(values, places)
+            self.features = self._features(values, places)
         else:
             table, statuses = codec.load_statistics(values, self.statistics.shape[1])
             self.statistics[list(places)] = table
@@ -57,19 +57,25 @@ class Table:
                 failure = column.failures[number]
                 self.failures[place] = f"{failure.component}: {failure.error}"
 
+    def _features(self, values: Sequence[bytes | None], places: Sequence[int]) -> Features | None:
+        """The stored pairs as the features of the rows `places`, without those that are none or of another length."""
+        pairs = [
+            (place, codec.load_array(data)) for place, data in zip(places, values, strict=True) if data is not None
+        ]
+        pairs = [(place, pair) for place, pair in pairs if pair.size]
+        if not pairs:
+            return None
+        shape = pairs[0][1].shape
+        for place, pair in pairs:
+            if pair.shape != shape:
+                self.failures[place] = f"features: {pair.shape[1]} for this picture, {shape[1]} for the first"
+        alike = [(place, pair) for place, pair in pairs if pair.shape == shape]
+        both = np.stack([pair for _, pair in alike])
+        return Features(np.array([place for place, _ in alike], np.int64), both[:, 0], both[:, 1])
+
 
 Tables = dict[tuple[str, str | None], Table]
-"""By scorer (or encoder, for features) and captioner; None for the scorers that look at no caption."""
-
-
-def _features(values: Sequence[bytes | None], places: Sequence[int]) -> Features | None:
-    """The stored pairs as the features of the rows `places`; without those that have none."""
-    pairs = [(place, codec.load_array(data)) for place, data in zip(places, values, strict=True) if data is not None]
-    pairs = [(place, pair) for place, pair in pairs if pair.size]
-    if not pairs:
-        return None
-    both = np.stack([pair for _, pair in pairs])
-    return Features(np.array([place for place, _ in pairs], np.int64), both[:, 0], both[:, 1])
+"""By label of the scorer, or for features by the encoder's fingerprint, and captioner; None for what looks at none."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +145,7 @@ def _measuring(scorers: Mapping[str, Scorer]) -> dict[str, Measuring]:
     """The scorers to run, and by encoder the features of those that compare whole sets."""
     found: dict[str, Measuring] = {k: scorer for k, scorer in scorers.items() if not isinstance(scorer, SetMetric)}
     encoders = [scorer.encoder for scorer in scorers.values() if isinstance(scorer, SetMetric)]
-    return found | {str(encoder.spec): FeaturePair(encoder=encoder) for encoder in encoders}
+    return found | {fingerprint(encoder): FeaturePair(encoder=encoder) for encoder in encoders}
 
 
 def _by_reading(scorers: Mapping[str, Measuring]) -> list[dict[str, Measuring]]:

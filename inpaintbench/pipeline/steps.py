@@ -255,7 +255,10 @@ class PairStep(FeatureStep):
         return np.empty((0, 0), np.float32) if item.parts.get("truth") is None else None
 
     def check(self, component: AnyComponent, item: Any, output: Any) -> np.ndarray[Any, Any]:
-        return super().check(component, item, output).astype(np.float32)
+        pair = np.asarray(output)
+        if pair.ndim != 2 or len(pair) != 2:
+            raise ContractError(f"a set metric needs a vector for each picture, not features of shape {pair.shape[1:]}")
+        return super().check(component, item, pair.astype(np.float32) if pair.dtype.kind in "fiu" else pair)
 
 
 _STEPS: tuple[tuple[type[AnyComponent], Step], ...] = (

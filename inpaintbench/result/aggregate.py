@@ -81,7 +81,10 @@ def _scored(
         for block, width in zip(alike, widths, strict=True):
             span = slice(start, start + width)
             smallest, largest = block.scorer.bounds  # which an interval by the jackknife would pass
-            ends = np.clip(low[span], smallest, None), np.clip(high[span], None, largest)
+            ends = (
+                np.maximum(low[span], -np.inf if smallest is None else smallest),
+                np.minimum(high[span], np.inf if largest is None else largest),
+            )
             yield from _addressed(block, samples, values[span], *ends, each_degrader)
             start += width
 

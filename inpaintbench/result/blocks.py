@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from inpaintbench.components import Scorer, SetMetric
+from inpaintbench.components import Scorer, SetMetric, fingerprint
 from inpaintbench.result.features import Features
 from inpaintbench.result.rows import Rows
 from inpaintbench.types import FloatArray
@@ -138,9 +138,10 @@ def set_blocks(rows: Rows, scorers: Mapping[str, SetMetric], samples: Samples) -
     degrader_of = np.array([samples.degraders.index(name or "") for name in rows.degrader], dtype=np.int64)
     pictures = np.array([captioner is None for captioner in rows.captioner])
     for label, scorer in scorers.items():
-        found = rows.features.get(str(scorer.encoder.spec))
-        if found is None:
-            continue
+        found = rows.features.get(fingerprint(scorer.encoder))
+        if found is None:  # nothing was encoded
+            nothing = np.empty((0, 0), np.float32)
+            found = Features(np.empty(0, np.int64), nothing, nothing)
         parts = [np.flatnonzero(degrader_of[found.rows] == d) for d in range(len(samples.degraders))]
         measured = np.array([[len(part)] * len(scorer.columns) for part in parts])
         total = np.array([[int((pictures & (degrader_of == d)).sum())] for d in range(len(samples.degraders))])

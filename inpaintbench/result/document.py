@@ -72,10 +72,13 @@ def write(account: Account, rows: Rows, plugins: Plugins, out: Path) -> Path:
     path = path_of(account, out)
     rows_path = path.with_suffix(".parquet")
     text = seal.sealed(path, _document(account, rows, plugins, rows_path.name), SCHEMA)
+    features_path = path.with_suffix(".features.parquet")
     files: dict[Path, Callable[[Path], object]] = {rows_path: rows.write}
     if rows.features:
-        files[path.with_suffix(".features.parquet")] = lambda part: features.write(rows.features, part)
+        files[features_path] = lambda part: features.write(rows.features, part)
     seal.put_all({**files, path: lambda part: part.write_text(text, encoding="utf-8")})
+    if not rows.features:
+        features_path.unlink(missing_ok=True)  # of a result that this one has replaced
     return path
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from inpaintbench.components import Component
-from inpaintbench.entry_points import version_of
+from inpaintbench.entry_points import requirements_of, version_of
 
 CORE = ("click", "jsonschema", "numpy", "opencv-python-headless", "pluggy", "pyarrow", "rich")
 
@@ -31,7 +31,11 @@ class Environment:
 
     @classmethod
     def here(cls, devices: Iterable[str], distributions: Iterable[str]) -> Environment:
-        """This process's environment. `commit` and `dirty` are those of the working directory's git checkout."""
+        """This process's environment, with the versions of `distributions` and of what they need.
+
+        `commit` and `dirty` are those of the working directory's git checkout.
+        """
+        owners = list(distributions)
         commit = _git("rev-parse", "HEAD")
         status = _git("status", "--porcelain") if commit else None
         return cls(
@@ -40,7 +44,7 @@ class Environment:
             machine=platform.machine(),
             cores=os.cpu_count() or 1,
             devices=tuple(devices),
-            packages=_versions((*CORE, *distributions)),
+            packages=_versions({*CORE, *owners, *(name for owner in owners for name in requirements_of(owner))}),
             commit=commit,
             dirty=None if status is None else bool(status),
         )

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from inpaintbench.components import fingerprint
-from inpaintbench.discovery import Plugins
 from inpaintbench.errors import ResultError
 from inpaintbench.result import document, features, recompute
 from inpaintbench.result.document import Account
-from inpaintbench.result.recorded import Recorded
 from inpaintbench.result.result import Result
 from inpaintbench.result.rows import Rows
 
 
-def kept(account: Account, rows: Rows, plugins: Plugins, out: Path) -> Result | None:
+def kept(account: Account, rows: Rows, out: Path) -> Result | None:
     """The intact result at the account's place in `out`, if its suite, data, components, rows and scores are equal.
 
     When it was made, where, and at what cost does not count. None where there is no such result.
@@ -30,8 +29,7 @@ def kept(account: Account, rows: Rows, plugins: Plugins, out: Path) -> Result | 
             return None
     except ResultError:
         return None
-    recorded = Recorded.of(found, plugins)
-    if recorded.missing or recorded.contradictions or any(recompute.contradictions(found, rows, recorded.scorers)):
+    if any(recompute.contradictions(found, rows, account.scorers)):
         return None
     return found
 
@@ -47,6 +45,11 @@ def _holds(found: Result, rows: Rows) -> bool:
     return bool(features.digest(rows.features) == said["features"] == features.digest(beside))
 
 
+def _marks(records: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+    """Fingerprint and signature of recorded components by label."""
+    return {label: (record["fingerprint"], record.get("signature", "")) for label, record in records.items()}
+
+
 def _facts(found: Result) -> dict[str, Any]:
     """What a result says that follows from what was asked for."""
     data = found.data
@@ -55,6 +58,8 @@ def _facts(found: Result) -> dict[str, Any]:
         "suite": {name: data["suite"][name] for name in ("digest", "custom", "also")},
         "data": data["data"],
         "inpainter": data["inpainter"]["fingerprint"],
+        "prompter": data["components"]["prompter"]["fingerprint"],
+        **{kind: _marks(data["components"][kind]) for kind in ("degraders", "captioners", "scorers")},
         "controls": data["controls"],
     }
 
@@ -71,6 +76,10 @@ def _wanted(account: Account) -> dict[str, Any]:
             "limit": account.limit,
         },
         "inpainter": fingerprint(account.inpainter),
+        "prompter": fingerprint(account.prompter),
+        "degraders": {label: (fingerprint(one), "") for label, one in account.degraders.items()},
+        "captioners": {label: (fingerprint(one), "") for label, one in account.captioners.items()},
+        "scorers": {label: (fingerprint(one), one.signature) for label, one in account.scorers.items()},
         "controls": {
             name: {address: dataclasses.asdict(score) for address, score in scores.items()}
             for name, scores in account.controls.items()

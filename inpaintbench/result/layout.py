@@ -20,6 +20,7 @@ def contradictions(result: Result) -> Iterator[str]:
     yield from _cells(result)
     yield from _agreement(result.rows)
     yield from _measurements(result.rows)
+    yield from _features(result)
     yield from _summary(result)
 
 
@@ -110,6 +111,24 @@ def _measurements(rows: Rows) -> Iterator[str]:
         if len(odd):
             yield f"the row of {_of(rows, int(odd[0]))} has '{label}' measured on no reconstruction"
             return
+
+
+def _features(result: Result) -> Iterator[str]:
+    """Each row that was painted without failure has one pair of vectors of every encoder, and no other row has any."""
+    rows = result.rows
+    able = [
+        i
+        for i, digest in enumerate(rows.reconstruction)
+        if digest is not None and rows.captioner[i] is None and rows.failure[i] is None
+    ]
+    for encoder, found in rows.features.items():
+        numbers = found.rows.tolist()
+        if len(set(numbers)) < len(numbers):
+            yield f"the features of encoder {encoder[:12]} name a row twice"
+        elif odd := sorted(set(numbers) - {i for i in range(len(rows)) if rows.captioner[i] is None}):
+            yield f"the features of encoder {encoder[:12]} name row {odd[0]}, which is no reconstruction's"
+        elif lost := sorted(set(able) - set(numbers)):
+            yield f"the row of {_of(rows, lost[0])} has no features of encoder {encoder[:12]}"
 
 
 def _of(rows: Rows, i: int) -> str:

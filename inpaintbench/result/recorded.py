@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -66,10 +66,11 @@ class Recorded:
                 continue
             try:
                 component = plugins.component(kind, record["spec"])
+                mark = fingerprint(component)
             except InpaintbenchError as error:
                 self.missing[kind.kind, label] = str(error)
                 continue
-            if fingerprint(component) != record["fingerprint"]:
+            if mark != record["fingerprint"]:
                 self.missing[kind.kind, label] = _another(component, record)
             elif problem := _false_fact(component, record):
                 self.contradictions.append(f"{kind.kind} '{label}' {problem}")
@@ -82,10 +83,10 @@ class Recorded:
                 if label != (name if names.count(name) == 1 else record["spec"]):
                     self.contradictions.append(f"{kind.kind} '{label}' stands under a label that is not its own")
 
-    def leave_out(self, features: Collection[str]) -> None:
-        """Take the set metrics that have no features here among those that cannot be recomputed."""
+    def leave_out_sets(self) -> None:
+        """Take the set metrics among those that cannot be recomputed: their features are not here."""
         for key, scorer in list(self.installed.items()):
-            if isinstance(scorer, SetMetric) and str(scorer.encoder.spec) not in features:
+            if isinstance(scorer, SetMetric):
                 del self.installed[key]
                 self.missing[key] = "its features are not beside the result"
 

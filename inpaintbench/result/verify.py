@@ -58,7 +58,8 @@ def verify(path: Path, plugins: Plugins, revision: Revision | None = None) -> Ve
     except ResultError as error:
         return Verdict(path, Level.DAMAGED, (str(error),))
     recorded = Recorded.of(result, plugins)
-    recorded.leave_out(result.rows.features)
+    if result.data["rows"]["features"] is not None and not result.rows.features:
+        recorded.leave_out_sets()
     missing = recorded.missing.items()
     unchecked = tuple(f"scorer '{label}': {reason}" for (kind, label), reason in missing if kind == Scorer.kind)
     if problems := tuple(_inconsistencies(result, recorded)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -57,18 +58,17 @@ def _check(golden: Golden, plugin: str) -> Check:
         outcome, reason = "drift", f"{golden.library} cannot compute it: {found}"
     else:
         difference = _largest(*found)
-        if not difference <= golden.tolerance:
+        if difference is None or difference > golden.tolerance:
             outcome, reason = "drift", f"{golden.library} gives {_shown(found[0])}, not {_shown(found[1])}"
     seconds = time.perf_counter() - begin
     return Check(golden.title, plugin, golden.library, outcome, reason, difference, golden.tolerance, seconds)
 
 
-def _largest(measured: Sequence[float], expected: Sequence[float]) -> float:
-    """The largest difference, relative above 1; infinite where the values are not as many, or no numbers."""
-    if len(measured) != len(expected) or not expected:
-        return float("inf")
-    apart = [abs(a - b) / max(1.0, abs(b)) for a, b in zip(measured, expected, strict=True)]
-    return float("inf") if any(value != value for value in apart) else max(apart)
+def _largest(measured: Sequence[float], expected: Sequence[float]) -> float | None:
+    """The largest difference, relative above 1; None where the values are not as many, or not finite."""
+    if len(measured) != len(expected) or not expected or not all(map(math.isfinite, (*measured, *expected))):
+        return None
+    return max(abs(a - b) / max(1.0, abs(b)) for a, b in zip(measured, expected, strict=True))
 
 
 def _shown(values: Sequence[float]) -> str:

@@ -57,3 +57,22 @@ def test_two_files_of_one_name_cannot_stand_in_one_run(tmp_path: Path) -> None:
     same = [Reader(model=write(tmp_path / name, name)) for name in ("a", "b")]
     with pytest.raises(UsageError, match="'reader:model=tiny' stands for two files or folders of one name"):
         labelled(same)
+
+
+class Several(ib.Captioner):
+    """Reads with several models, and one that may be missing."""
+
+    name = "several"
+
+    models: tuple[Annotated[str, ib.Local()], ...] = ()
+    more: Annotated[str, ib.Local()] | None = None
+    same: Annotated[str, ib.Local()] = "tiny"
+
+    def load(self, host):  # type: ignore[no-untyped-def]
+        return lambda batch: [("words",)] * len(batch)
+
+
+def test_paths_in_lists_and_in_options_that_may_be_missing_are_shown_as_their_last_parts() -> None:
+    several = Several(models=("/home/me/a", "owner/b"), more="/home/me/c", same="/home/me/tiny")
+    assert str(several.spec) == "several:models=[a,owner/b],more=c,same=tiny"
+    assert str(Several().spec) == "several"

@@ -11,7 +11,8 @@ from inpaintbench_pieces import Distance, Gallery, Vocabulary
 from workshop import arrange, files, run
 
 import inpaintbench as ib
-from inpaintbench.builtin.pixels import Mse
+from inpaintbench.builtin.inpainters import Mean
+from inpaintbench.builtin.pixels import Mse, Psnr
 from inpaintbench.errors import PluginError
 
 
@@ -47,3 +48,25 @@ def test_a_run_that_computes_nothing_asks_for_nothing(gallery: Gallery, tmp_path
     before = run(tmp_path / "store", made)
     weights.unlink()
     assert run(tmp_path / "store", made).digests == before.digests
+
+
+class NoLonger(Mean):
+    """Paints, but could not be loaded any more."""
+
+    name: ClassVar[str] = "no-longer"
+
+    path: str
+
+    def preflight(self) -> None:
+        if not Path(self.path).exists():
+            raise ib.UnavailableError("its weights are gone")
+
+
+def test_scoring_again_asks_nothing_of_the_inpainter(gallery: Gallery, tmp_path: Path) -> None:
+    weights = tmp_path / "weights.pt"
+    weights.touch()
+    inpainter = NoLonger(path=str(weights))
+    run(tmp_path / "store", arrange(gallery, scorers=[Mse()]), inpainter)
+    weights.unlink()
+    again = run(tmp_path / "store", arrange(gallery, scorers=[Mse(), Psnr()]), inpainter)
+    assert again.computed == {"inpaint with no-longer": 0, "score": 6}

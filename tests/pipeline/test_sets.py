@@ -12,6 +12,7 @@ from workshop import arrange, run
 
 from inpaintbench.builtin.degraders import Blur, Erase
 from inpaintbench.builtin.pixels import Mse
+from inpaintbench.components import fingerprint
 from inpaintbench.result import features
 from inpaintbench.result.aggregate import scores, tag_scores
 from inpaintbench.statistics import frechet_distance
@@ -21,7 +22,7 @@ def test_the_scores_are_those_of_the_features_of_all_pairs(gallery: Gallery, tmp
     made = arrange(gallery, scorers=[Apart(), Mse()])
     rows = run(tmp_path / "store", made).rows
     found = scores(rows, made.scorers, 0)
-    kept = rows.features["eye"]
+    kept = rows.features[fingerprint(Eye())]
     truth, painted = kept.truth.astype(np.float64), kept.painted.astype(np.float64)
     score = found["apart.distance/erase"]
     assert score.value == frechet_distance(truth, painted)
@@ -35,7 +36,7 @@ def test_the_scores_are_those_of_the_features_of_all_pairs(gallery: Gallery, tmp
 def test_t21_pairs_are_of_one_row_and_each_degrader_has_its_own(gallery: Gallery, tmp_path: Path) -> None:
     made = arrange(gallery, degraders=[Erase(), Blur()], scorers=[Apart(), Mse()], draws=2)
     rows = run(tmp_path / "store", made).rows
-    kept = rows.features["eye"]
+    kept = rows.features[fingerprint(Eye())]
     assert sorted(kept.rows.tolist()) == list(range(24))
     for row, truth, painted in zip(kept.rows.tolist(), kept.truth, kept.painted, strict=True):
         squared = float(np.square(truth.astype(np.float64) - painted).mean())
@@ -62,8 +63,8 @@ def test_features_come_back_from_their_file_and_with_chosen_rows(gallery: Galler
     features.write(rows.features, tmp_path / "some.features.parquet")
     again = features.read(tmp_path / "some.features.parquet")
     assert features.digest(again) == features.digest(rows.features)
-    part = rows.taken([4, 1]).features["eye"]
-    before = rows.features["eye"]
+    part = rows.taken([4, 1]).features[fingerprint(Eye())]
+    before = rows.features[fingerprint(Eye())]
     for row, truth in zip(part.rows.tolist(), part.truth, strict=True):
         assert np.array_equal(truth, before.truth[before.rows.tolist().index([4, 1][row])])
 

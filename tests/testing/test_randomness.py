@@ -50,6 +50,7 @@ def test_torch_is_watched_once_something_has_imported_it(monkeypatch):
     torch.random = ModuleType("torch.random")
     level = np.zeros(3, np.uint8)
     torch.random.get_rng_state = lambda: type("Tensor", (), {"numpy": lambda self: level})()
+    monkeypatch.delitem(sys.modules, "torch", raising=False)
     first = states()
     monkeypatch.setitem(sys.modules, "torch", torch)
     second = states()
