@@ -173,7 +173,7 @@ def test_a_run_without_weights_ends_before_anything_is_painted(tmp_path):
     assert ran.returncode == 1
     assert ran.stdout == ""
     (line,) = ran.stderr.splitlines()
-    assert "metric 'dinov2' cannot be loaded: 'facebook/dinov2-base' at revision f9e44c8" in line
+    assert "encoder 'dinov2' cannot be loaded: 'facebook/dinov2-base' at revision f9e44c8" in line
     assert "hf download facebook/dinov2-base --revision f9e44c814b77203eaa57a6bdbbd535f21ede1415" in line
     assert (tmp_path / "store").is_dir()
     assert not list((tmp_path / "store").rglob("*.png"))

@@ -25,7 +25,7 @@ class ClipEncoder(ib.Encoder):
 
     model: Annotated[str, ib.Local()] = "openai/clip-vit-base-patch32"
     revision: str = ""
-    processor: str = ""
+    processor: Annotated[str, ib.Local()] = ""
     processor_revision: str = ""
     scale: Literal["none", "unit", "logit"] = "unit"
     dtype: Precision = "float32"
