@@ -6,7 +6,7 @@ Their bars stand in `metrics.py`, which runs them.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from pixels import cases
 import inpaintbench as ib
 from inpaintbench.pipeline.guard import Batches
 from inpaintbench.pipeline.host import LocalHost
-from inpaintbench.store import Entry, Store
+from inpaintbench.store import Store
 
 
 @dataclass(frozen=True)
@@ -31,20 +31,6 @@ class Contest:
     theirs: Callable[[], float]
     tolerance: float
     repetitions: int = 7
-
-
-@dataclass(frozen=True)
-class Link:
-    """The way to a store that a lane of the pipeline has."""
-
-    store: Store
-
-    def get(self, keys: Sequence[bytes]) -> dict[bytes, Entry]:
-        return self.store.get(keys)
-
-    def save(self, entries: Sequence[Entry]) -> None:
-        self.store.put(entries)
-        self.store.flush()
 
 
 def lpips_contests(folder: Path) -> list[Contest]:
@@ -188,7 +174,7 @@ def write_trunk(folder: Path) -> None:
 
 def _host(folder: Path) -> LocalHost:
     store = Store(folder)
-    return LocalHost("cpu", Link(store), store)
+    return LocalHost("cpu", store, store)
 
 
 def _signed(image: np.ndarray[Any, Any]) -> torch.Tensor:

@@ -110,13 +110,6 @@ class Runner:
     expected: Sequence[AnyComponent] = ()
     """The components that the run may need: asked once whether they can, before the first of them computes anything."""
 
-    def get(self, keys: Sequence[bytes]) -> dict[bytes, Entry]:
-        return self.store.get(keys)
-
-    def save(self, entries: Sequence[Entry]) -> None:
-        self.store.put(entries)
-        self.store.flush()
-
     def require(self) -> None:
         """Ask the components that the run may need, the first time that something has to be computed; plans do not."""
         expected, self.expected = () if self.dry else self.expected, ()
@@ -205,7 +198,7 @@ class Runner:
 
         self.require()
         self.store.flush()
-        self.executor.map(work, list(_batches(tasks, work)), self, emit)
+        self.executor.map(work, list(_batches(tasks, work)), self.store, emit)
         if damaged:
             self.progress.note(f"{len(damaged)} stored pictures were damaged and are made again")
             self.store.forget(list(damaged))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
@@ -29,7 +30,7 @@ from inpaintbench.types import JSON, Caption, Comparison, Degraded, Image, Measu
 AnyComponent = Component[Any, Any]
 
 
-class Step:
+class Step(ABC):
     """How the harness deals with one kind of component. `value` is what a reference reads as; `item` travels through
     the lane; `present` is what the component sees of it; `kind` is how outputs are stored; `blank` is the stored value
     that stands for a missing output while a run is planned."""
@@ -51,13 +52,13 @@ class Step:
         """The output to keep; raises `ContractError` where it breaks the kind's contract."""
         return output
 
+    @abstractmethod
     def seal(self, item: Any, output: Any, seconds: float) -> tuple[bytes, bytes]:
         """The output as it is stored: its bytes and, for files, a note."""
-        raise NotImplementedError
 
+    @abstractmethod
     def load(self, data: bytes) -> Any:
         """The output from its bytes."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,11 @@ class Store:
         self._raise()
         self._queue.put(entries)
 
+    def save(self, entries: Sequence[Entry]) -> None:
+        """Write entries now: when this returns they outlive the process."""
+        self.put(entries)
+        self.flush()
+
     def flush(self) -> None:
         """Wait until everything handed over is written."""
         if self._writer:

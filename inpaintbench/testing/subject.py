@@ -16,7 +16,7 @@ from inpaintbench.components import Component
 from inpaintbench.errors import ContractError
 from inpaintbench.pipeline.host import LocalHost
 from inpaintbench.pipeline.steps import Step
-from inpaintbench.store import Entry, Store, digest
+from inpaintbench.store import Store, digest
 from inpaintbench.testing.attempts import attempt
 from inpaintbench.testing.randomness import States, states, touched
 from inpaintbench.testing.report import Finding
@@ -32,23 +32,11 @@ class Answer:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Link:
-    store: Store
-
-    def get(self, keys: Sequence[bytes]) -> dict[bytes, Entry]:
-        return self.store.get(keys)
-
-    def save(self, entries: Sequence[Entry]) -> None:
-        self.store.put(entries)
-        self.store.flush()
-
-
 @contextmanager
 def opened(component: AnyComponent, step: Step, device: str, prepared: Any = None) -> Iterator[Subject]:
     """A subject whose host has a store of its own, gone afterwards."""
     with TemporaryDirectory(prefix="inpaintbench-check-") as folder, Store(Path(folder)) as store:
-        yield Subject(component, step, LocalHost(device, _Link(store), store, prepared))
+        yield Subject(component, step, LocalHost(device, store, store, prepared))
 
 
 class Subject:

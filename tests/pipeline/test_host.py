@@ -12,14 +12,11 @@ import numpy as np
 import pytest
 from inpaintbench_pieces import Asker, Clerk, Distance, Ensemble, Eye, Gallery, Identity, Noisy, Stack
 from inpaintbench_pieces.log import lines
-from workshop import Heard, arrange, entries, environment, run
+from workshop import arrange, environment, run
 
 from inpaintbench.builtin.inpainters import Mean, Telea
 from inpaintbench.builtin.pixels import Mse
 from inpaintbench.errors import PluginError
-from inpaintbench.executors import LocalExecutor
-from inpaintbench.pipeline.stage import Runner
-from inpaintbench.store import Entry, Kind, Store
 
 QUESTIONS = {"hello", *(f"{word} p{i}" for word in ("first", "second") for i in range(6))}
 
@@ -146,11 +143,3 @@ def test_what_cannot_be_an_option_is_one_line(gallery: Gallery, tmp_path: Path) 
     with pytest.raises(PluginError) as caught:
         run(tmp_path / "store", arrange(gallery), Stack())
     assert str(caught.value) == "metric 'distance' cannot be an option of another component"
-
-
-def test_what_is_saved_is_on_disk_when_save_returns(tmp_path: Path) -> None:
-    with Store(tmp_path / "store") as store, LocalExecutor() as executor:
-        runner = Runner(store, executor, Heard())
-        for number in range(50):
-            runner.save([Entry(number.to_bytes(32, "big"), Kind.JSON, b"1")])
-            assert len(entries(tmp_path / "store")) == number + 1

@@ -184,3 +184,11 @@ def test_a_store_waits_for_another_run_that_holds_it_shortly(tmp_path: Path) -> 
         threading.Timer(0.2, holder.execute, ["ROLLBACK"]).start()
         assert store.values([key("a")]) == [b"1"]
         holder.close()
+
+
+def test_what_is_saved_is_on_disk_when_save_returns(tmp_path: Path) -> None:
+    with Store(tmp_path) as store:
+        for number in range(50):
+            store.save([Entry(number.to_bytes(32, "big"), Kind.JSON, b"1")])
+            with Store(tmp_path, writable=False) as other:
+                assert len(other.get([n.to_bytes(32, "big") for n in range(50)])) == number + 1

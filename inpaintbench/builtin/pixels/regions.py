@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias, cast
 
@@ -10,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inpaintbench.errors import ContractError
-from inpaintbench.types import Image, Mask
+from inpaintbench.types import FloatArray, Image, Mask
 
 Flags: TypeAlias = NDArray[np.uint8]
 """uint8 (H, W), 1 = inside, 0 = outside: what OpenCV's masked reductions take without a conversion."""
@@ -27,6 +28,17 @@ class Regions:
     band: Flags
     keep: Flags
     whole: Flags
+
+    def each(
+        self, truth: Image, composite: Image, raw: Image, measure: Callable[[Image, Image, Flags], float]
+    ) -> FloatArray:
+        """`measure(truth, picture, region)` of hole, band, keep and whole (4,): keep is read on `raw`.
+
+        Raises `ContractError` for pictures that do not fit the regions.
+        """
+        self.refuse_misfits(truth, composite, raw)
+        pairs = ((composite, self.hole), (composite, self.band), (raw, self.keep), (composite, self.whole))
+        return np.array([measure(truth, picture, region) for picture, region in pairs])
 
     def refuse_misfits(self, truth: Image, composite: Image, raw: Image) -> None:
         """Raise `ContractError` unless the three pictures are uint8 (H, W, 3) of the mask's height and width."""

@@ -14,15 +14,7 @@ def mse(truth: Image, composite: Image, raw: Image, regions: Regions) -> FloatAr
 
     Keep is read on `raw`, the others on `composite`. Raises `ContractError` for pictures that do not fit the regions.
     """
-    regions.refuse_misfits(truth, composite, raw)
-    return np.array(
-        [
-            _mean(truth, composite, regions.hole),
-            _mean(truth, composite, regions.band),
-            _mean(truth, raw, regions.keep),
-            _mean(truth, composite, regions.whole),
-        ]
-    )
+    return regions.each(truth, composite, raw, _mean)
 
 
 def psnr(mse: FloatArray) -> FloatArray:
