@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from inpaintbench.builtin.lexical.tokenizer import tokenize
     from inpaintbench.builtin.pixels.metrics import RegionMetric
     from inpaintbench.builtin.pixels.regions import Regions, regions
+    from inpaintbench.checkpoints import Checkpoint, downloads_are_off, inspect_safetensors
     from inpaintbench.components import (
         Assistant,
         Bounds,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from inpaintbench.errors import ContractError, DataError, InpaintbenchError, TransientError, UnavailableError
     from inpaintbench.files import File, read_image
     from inpaintbench.hookspecs import hookimpl
+    from inpaintbench.packages import require_packages
     from inpaintbench.statistics import frechet_distance
     from inpaintbench.suite import Dataset, Suite
     from inpaintbench.types import (
@@ -69,12 +71,14 @@ _HOME = {
     "builtin.lexical.tokenizer": "tokenize",
     "builtin.pixels.metrics": "RegionMetric",
     "builtin.pixels.regions": "Regions regions",
+    "checkpoints": "Checkpoint downloads_are_off inspect_safetensors",
     "components": "Assistant Bounds CaptionMetric Captioner Component Degrader Encoder Golden Host Inpainter "
     "Judge Local Metric Probe Prompter Scorer SetMetric",
     "entry_points": "version_of",
     "errors": "ContractError DataError InpaintbenchError TransientError UnavailableError",
     "files": "File read_image",
     "hookspecs": "hookimpl",
+    "packages": "require_packages",
     "statistics": "frechet_distance",
     "suite": "Dataset Suite",
     "types": "Attempt Caption Comparison Conversation Degraded Failure FloatArray Image JSON Mask Measured Message "
@@ -90,6 +94,7 @@ __all__ = [
     "Caption",
     "CaptionMetric",
     "Captioner",
+    "Checkpoint",
     "Comparison",
     "Component",
     "ContractError",
@@ -130,10 +135,13 @@ __all__ = [
     "__version__",
     "around_hole",
     "cosine",
+    "downloads_are_off",
     "frechet_distance",
     "hookimpl",
+    "inspect_safetensors",
     "read_image",
     "regions",
+    "require_packages",
     "tokenize",
     "version_of",
     "views",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Annotated, ClassVar, Literal
 
 import inpaintbench as ib
-from inpaintbench_transformers.loading import Checkpoint, Precision, checkpoint
+from inpaintbench_transformers.loading import Precision, checkpoint
 from inpaintbench_transformers.loading.packages import require_packages
 
 
@@ -32,11 +32,11 @@ class ClipEncoder(ib.Encoder):
     pickle: bool = False
 
     @property
-    def checkpoint(self) -> Checkpoint:
+    def checkpoint(self) -> ib.Checkpoint:
         return checkpoint(self.model, self.revision)
 
     @property
-    def processor_checkpoint(self) -> Checkpoint:
+    def processor_checkpoint(self) -> ib.Checkpoint:
         return checkpoint(self.processor, self.processor_revision) if self.processor else self.checkpoint
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from inpaintbench_transformers.loading.checkpoint import Checkpoint, checkpoint
+from inpaintbench_transformers.loading.pins import checkpoint
 from inpaintbench_transformers.loading.precision import Precision
 
-__all__ = ["Checkpoint", "Precision", "checkpoint"]
+__all__ = ["Precision", "checkpoint"]

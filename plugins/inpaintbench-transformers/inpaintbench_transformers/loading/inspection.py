@@ -1,4 +1,4 @@
-"""Weight files are looked at before they are loaded: whole safetensors pass, pickles and torn files are refused."""
+"""Checkpoints are looked at before they are loaded: whole ones with safetensors pass."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ def inspect_weights(folder: Path, where: str, pickle: bool) -> bool:
         if not isinstance(shards, dict):
             raise ib.DataError(f"'{INDEX}' of {where} lists no weights: fetch it again")
         for name in sorted(set(map(str, shards.values()))):
-            _inspect(folder / name, where)
+            ib.inspect_safetensors(folder / name, where)
         return True
     if (folder / SINGLE).exists():
-        _inspect(folder / SINGLE, where)
+        ib.inspect_safetensors(folder / SINGLE, where)
         return True
     found = next((name for name in PICKLES if (folder / name).exists()), None)
     if not found:
@@ -49,22 +49,6 @@ def inspect_weights(folder: Path, where: str, pickle: bool) -> bool:
             "with safetensors, convert it, or allow it with pickle=true (nothing but tensors is then read from it)"
         )
     return False
-
-
-def _inspect(file: Path, where: str) -> None:
-    from safetensors import SafetensorError, safe_open
-
-    if not file.is_file():
-        raise ib.DataError(f"{where} lacks '{file.name}', a part of its weights: fetch it again")
-    with file.open("rb") as content:
-        start = content.read(2)
-    if start == b"PK" or start[:1] == b"\x80":
-        raise ib.DataError(f"'{file.name}' of {where} is a pickle that is called safetensors: convert it")
-    try:
-        with safe_open(str(file), framework="np") as opened:  # only the header is read, for which torch is not needed
-            opened.keys()
-    except (SafetensorError, OSError) as error:
-        raise ib.DataError(f"'{file.name}' of {where} is damaged or cut off ({error}): fetch it again") from None
 
 
 def _json(file: Path, where: str) -> Any:

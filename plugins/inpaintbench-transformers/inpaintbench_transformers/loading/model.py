@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import inpaintbench as ib
-from inpaintbench_transformers.loading.checkpoint import Checkpoint
 from inpaintbench_transformers.loading.inspection import INDEX, PICKLES, SINGLE, architecture, inspect_weights
 from inpaintbench_transformers.loading.precision import Precision
 from inpaintbench_transformers.loading.quiet import quiet
@@ -18,7 +17,7 @@ _SAFE = ("config.json", "generation_config.json", SINGLE, INDEX, "model-*.safete
 def load_model(
     cls: Any,
     kinds: Sequence[str],
-    checkpoint: Checkpoint,
+    checkpoint: ib.Checkpoint,
     device: str,
     dtype: Precision = "float32",
     *,
@@ -46,13 +45,13 @@ def load_model(
     return model.eval().requires_grad_(False).to(device)
 
 
-def require_model(kinds: Sequence[str], checkpoint: Checkpoint, *, pickle: bool = False) -> None:
+def require_model(kinds: Sequence[str], checkpoint: ib.Checkpoint, *, pickle: bool = False) -> None:
     """Raise what `load_model` is bound to raise, as far as that shows without loading or downloading."""
     if folder := checkpoint.at_hand(*_files(checkpoint, pickle)):
         _inspected(folder, str(checkpoint), kinds, pickle)
 
 
-def _files(checkpoint: Checkpoint, pickle: bool) -> tuple[Sequence[str], Sequence[str]]:
+def _files(checkpoint: ib.Checkpoint, pickle: bool) -> tuple[Sequence[str], Sequence[str]]:
     """The patterns of the files that a network is made of, and those of which it must have one."""
     files = (*_SAFE, "pytorch_model*.bin", PICKLES[1]) if pickle else _SAFE
     # a folder without weights is told apart later, where the message can say what it has instead

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+import inpaintbench as ib
+
 PINS: Mapping[str, str] = MappingProxyType(
     {
         "facebook/dinov2-small": "ed25f3a31f01632728cabb09d1542f84ab7b0056",
@@ -23,3 +25,14 @@ PINS: Mapping[str, str] = MappingProxyType(
         "google-bert/bert-base-uncased": "86b5e0934494bd15c9632b12f734a8a67f723594",
     }
 )
+
+
+def checkpoint(model: str, revision: str = "") -> ib.Checkpoint:
+    """The checkpoint that `model` names: a folder that is here, or a repository at `revision` (by default its pin).
+
+    Raises `UnavailableError` for what is neither, and for a repository of which no commit is known.
+
+    >>> str(checkpoint("facebook/dinov2-base"))
+    "'facebook/dinov2-base' at revision f9e44c814b77203eaa57a6bdbbd535f21ede1415"
+    """
+    return ib.Checkpoint.of(model, revision, PINS)

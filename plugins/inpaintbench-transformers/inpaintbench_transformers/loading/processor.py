@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import inpaintbench as ib
-from inpaintbench_transformers.loading.checkpoint import Checkpoint
 from inpaintbench_transformers.loading.model import one_line
 from inpaintbench_transformers.loading.quiet import quiet
 
@@ -15,7 +14,7 @@ _PICTURES = ("preprocessor_config.json", "processor_config.json")
 _WORDS = ("tokenizer.json", "vocab.json", "vocab.txt", "tokenizer.model", "spiece.model")
 
 
-def load_image_processor(checkpoint: Checkpoint) -> Any:
+def load_image_processor(checkpoint: ib.Checkpoint) -> Any:
     """The image processor of a checkpoint. Raises `UnavailableError` or `DataError` where it cannot be had or read."""
     import transformers
 
@@ -25,19 +24,19 @@ def load_image_processor(checkpoint: Checkpoint) -> Any:
     return _load(transformers.AutoImageProcessor, checkpoint, _PICTURES, settings)
 
 
-def load_tokenizer(checkpoint: Checkpoint) -> Any:
+def load_tokenizer(checkpoint: ib.Checkpoint) -> Any:
     """The tokenizer of a checkpoint. Raises `UnavailableError` or `DataError` where it cannot be had or read."""
     import transformers
 
     return _load(transformers.AutoTokenizer, checkpoint, _WORDS, {})
 
 
-def require_image_processor(checkpoint: Checkpoint) -> None:
+def require_image_processor(checkpoint: ib.Checkpoint) -> None:
     """Raise `UnavailableError` where there is none to be had, as far as that shows without loading or downloading."""
     checkpoint.at_hand(_FILES, _PICTURES)
 
 
-def require_tokenizer(checkpoint: Checkpoint) -> None:
+def require_tokenizer(checkpoint: ib.Checkpoint) -> None:
     """Raise `UnavailableError` where there is none to be had, as far as that shows without loading or downloading."""
     checkpoint.at_hand(_FILES, _WORDS)
 
@@ -51,7 +50,7 @@ def pixels_of(processor: Any, images: Sequence[ib.Image]) -> Any:
     return processor(images=pictures, return_tensors="pt", input_data_format="channels_last")["pixel_values"]
 
 
-def _load(cls: Any, checkpoint: Checkpoint, one_of: Sequence[str], settings: dict[str, Any]) -> Any:
+def _load(cls: Any, checkpoint: ib.Checkpoint, one_of: Sequence[str], settings: dict[str, Any]) -> Any:
     folder = checkpoint.fetch(_FILES, one_of)
     try:
         with quiet():

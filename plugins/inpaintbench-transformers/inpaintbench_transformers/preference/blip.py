@@ -12,7 +12,6 @@ from torch import nn
 from transformers import BlipTextConfig, BlipTextModel, BlipVisionConfig, BlipVisionModel
 
 import inpaintbench as ib
-from inpaintbench_transformers.loading import Checkpoint
 from inpaintbench_transformers.loading.model import one_line
 from inpaintbench_transformers.preference.files import CONFIG, WEIGHTS, find_files
 from inpaintbench_transformers.preference.keys import Parts, parts_of
@@ -37,7 +36,7 @@ class Blip:
         return self.head(read.last_hidden_state[:, 0]).squeeze(-1)
 
 
-def load_blip(checkpoint: Checkpoint, device: str) -> Blip:
+def load_blip(checkpoint: ib.Checkpoint, device: str) -> Blip:
     """The networks of a checkpoint with `ImageReward.pt` and `med_config.json`, frozen, on `device`.
 
     Raises `UnavailableError` where it is not to be had, `DataError` where it is not what it should be.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Annotated
 
 import inpaintbench as ib
-from inpaintbench_transformers.loading import Checkpoint, checkpoint
+from inpaintbench_transformers.loading import checkpoint
 from inpaintbench_transformers.loading.packages import require_packages
 from inpaintbench_transformers.metrics.library import transformers_version
 
@@ -30,11 +30,11 @@ class ImageReward(ib.Metric):
     tokenizer_revision: str = ""
 
     @property
-    def checkpoint(self) -> Checkpoint:
+    def checkpoint(self) -> ib.Checkpoint:
         return checkpoint(self.model, self.revision)
 
     @property
-    def tokenizer_checkpoint(self) -> Checkpoint:
+    def tokenizer_checkpoint(self) -> ib.Checkpoint:
         return checkpoint(self.tokenizer, self.tokenizer_revision)
 
     @property

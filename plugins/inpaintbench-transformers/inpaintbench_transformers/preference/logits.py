@@ -9,7 +9,6 @@ import numpy as np
 
 import inpaintbench as ib
 from inpaintbench_transformers.encoders.words import tokens_cut
-from inpaintbench_transformers.loading import Checkpoint
 from inpaintbench_transformers.loading.processor import load_tokenizer
 
 Encode: TypeAlias = "Callable[[Sequence[ib.Picture | str]], Sequence[ib.FloatArray]]"
@@ -18,7 +17,7 @@ LENGTH = 77
 """The tokens that CLIP reads, its start and end tokens among them."""
 
 
-def load_logits(encode: Encode, words: Checkpoint) -> Callable[[Sequence[ib.Comparison]], Sequence[ib.Measured]]:
+def load_logits(encode: Encode, words: ib.Checkpoint) -> Callable[[Sequence[ib.Comparison]], Sequence[ib.Measured]]:
     """The function from comparisons to logits; `words` has the tokenizer that counts what is cut."""
     tokenizer = load_tokenizer(words)
 

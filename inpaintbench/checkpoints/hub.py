@@ -6,7 +6,16 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-import inpaintbench as ib
+from inpaintbench.errors import UnavailableError
+from inpaintbench.packages import require_packages
+
+
+def downloads_are_off() -> bool:
+    """Whether `HF_HUB_OFFLINE` or `INPAINTBENCH_OFFLINE` says so."""
+    require_packages(huggingface_hub="huggingface-hub")
+    from huggingface_hub import constants
+
+    return bool(constants.HF_HUB_OFFLINE or os.environ.get("INPAINTBENCH_OFFLINE"))
 
 
 def snapshot(model: str, revision: str, patterns: Sequence[str], one_of: Sequence[str]) -> Path:
@@ -20,7 +29,7 @@ def snapshot(model: str, revision: str, patterns: Sequence[str], one_of: Sequenc
     here = _downloaded(model, revision, patterns)
     if not any((here / name).exists() for name in one_of):
         names = "' nor '".join(one_of)
-        raise ib.UnavailableError(
+        raise UnavailableError(
             f"'{model}' at revision {revision} has no '{names}': choose another repository or revision"
         )
     return here
@@ -31,13 +40,11 @@ def cached_snapshot(model: str, revision: str, patterns: Sequence[str], one_of: 
 
     Raises `UnavailableError` where it would have to be and downloads are off.
     """
-    from huggingface_hub import constants
-
     here = _cached(model, revision, patterns)
     if here and any((here / name).exists() for name in one_of):
         return here
-    if constants.HF_HUB_OFFLINE or os.environ.get("INPAINTBENCH_OFFLINE"):
-        raise ib.UnavailableError(
+    if downloads_are_off():
+        raise UnavailableError(
             f"'{model}' at revision {revision} is not on this machine, and downloads are off: run "
             f"'{_command(model, revision)}' where there is a network and bring the folder here, or name a folder that "
             "holds it instead of the id"
@@ -50,6 +57,7 @@ def _command(model: str, revision: str) -> str:
 
 
 def _cached(model: str, revision: str, patterns: Sequence[str]) -> Path | None:
+    require_packages(huggingface_hub="huggingface-hub")
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError
 
@@ -58,7 +66,7 @@ def _cached(model: str, revision: str, patterns: Sequence[str]) -> Path | None:
     except LocalEntryNotFoundError:
         return None
     except HFValidationError:
-        raise ib.UnavailableError(f"'{model}' is neither a folder here nor a possible hub id") from None
+        raise UnavailableError(f"'{model}' is neither a folder here nor a possible hub id") from None
 
 
 def _downloaded(model: str, revision: str, patterns: Sequence[str]) -> Path:
@@ -74,20 +82,20 @@ def _downloaded(model: str, revision: str, patterns: Sequence[str]) -> Path:
     try:
         return Path(snapshot_download(model, revision=revision, allow_patterns=list(patterns)))
     except GatedRepoError:
-        raise ib.UnavailableError(
+        raise UnavailableError(
             f"'{model}' is gated: accept its owner's licence at {page} and log in with 'hf auth login'"
         ) from None
     except RevisionNotFoundError:
-        raise ib.UnavailableError(f"'{model}' has no revision {revision}: choose one of {page}/commits/main") from None
+        raise UnavailableError(f"'{model}' has no revision {revision}: choose one of {page}/commits/main") from None
     except RepositoryNotFoundError:
-        raise ib.UnavailableError(
+        raise UnavailableError(
             f"'{model}' is not on the hub, or private: correct the id, log in with 'hf auth login', or name a folder"
         ) from None
     except LocalEntryNotFoundError:
-        raise ib.UnavailableError(
+        raise UnavailableError(
             f"'{model}' at revision {revision} is not on this machine and the hub cannot be reached: run '{command}' "
             "where there is a network, or name a folder that holds it instead of the id"
         ) from None
     except OSError as error:  # the hub's own errors are such, too
         why = " ".join(str(error).split())[:200]
-        raise ib.UnavailableError(f"cannot fetch '{model}': {why}; run '{command}' by hand") from None
+        raise UnavailableError(f"cannot fetch '{model}': {why}; run '{command}' by hand") from None

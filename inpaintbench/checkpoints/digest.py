@@ -6,23 +6,24 @@ import contextlib
 import hashlib
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
-import inpaintbench as ib
+from inpaintbench.errors import UnavailableError
 
 _READ = (".json", ".txt", ".model", ".safetensors", ".pt")
 """Endings of the files that loading may read; a pickle called `.bin` only where there is nothing better."""
 
 
 def folder_digest(folder: Path) -> str:
-    """sha256, in hexadecimal, over the names and contents of the files that loading may read.
+    """sha256, in hexadecimal, over the names and contents of the files, in whatever subfolder, that loading may read.
 
     It is remembered in `$INPAINTBENCH_CACHE/digests` (by default `~/.cache/inpaintbench/digests`) by path, sizes and
     times. Raises `UnavailableError` where the folder cannot be read.
     """
     try:
-        files = _files(folder)
-        seen = [[file.name, file.stat().st_size, file.stat().st_mtime_ns] for file in files]
+        files = {file.relative_to(folder).as_posix(): file for file in _files(folder)}
+        seen = [[name, file.stat().st_size, file.stat().st_mtime_ns] for name, file in files.items()]
         note = _note(folder)
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
             known = json.loads(note.read_text())
@@ -30,7 +31,7 @@ def folder_digest(folder: Path) -> str:
                 return str(known["digest"])
         digest = _digest(files)
     except OSError as error:
-        raise ib.UnavailableError(f"cannot read folder '{folder}': {error.strerror}; check who may read it") from None
+        raise UnavailableError(f"cannot read folder '{folder}': {error.strerror}; check who may read it") from None
     with contextlib.suppress(OSError):  # a cache that cannot be written costs time, nothing else
         note.parent.mkdir(parents=True, exist_ok=True)
         part = note.with_name(f"{note.name}.{os.getpid()}")
@@ -40,9 +41,9 @@ def folder_digest(folder: Path) -> str:
 
 
 def _files(folder: Path) -> list[Path]:
-    files = sorted(file for file in folder.iterdir() if file.is_file())
-    better = any(file.suffix == ".safetensors" for file in files)
-    return [file for file in files if file.suffix in _READ or (file.suffix == ".bin" and not better)]
+    files = sorted(file for file in folder.rglob("*") if file.is_file())
+    better = {file.parent for file in files if file.suffix == ".safetensors"}
+    return [file for file in files if file.suffix in _READ or (file.suffix == ".bin" and file.parent not in better)]
 
 
 def _note(folder: Path) -> Path:
@@ -50,9 +51,9 @@ def _note(folder: Path) -> Path:
     return cache / "digests" / f"{hashlib.sha256(str(folder.resolve()).encode()).hexdigest()}.json"
 
 
-def _digest(files: list[Path]) -> str:
+def _digest(files: Mapping[str, Path]) -> str:
     digest = hashlib.sha256()
-    for file in files:
+    for name, file in files.items():
         with file.open("rb") as content:
-            digest.update(f"{file.name}\0{hashlib.file_digest(content, 'sha256').hexdigest()}\n".encode())
+            digest.update(f"{name}\0{hashlib.file_digest(content, 'sha256').hexdigest()}\n".encode())
     return digest.hexdigest()

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import inpaintbench as ib
-from inpaintbench_transformers.loading.pins import PINS
+from inpaintbench.errors import UnavailableError
 
 _REPOSITORY = re.compile(r"[A-Za-z0-9][\w.-]*(/[\w.-]+)?")
 
@@ -20,6 +19,32 @@ class Checkpoint:
     model: str
     revision: str
 
+    @classmethod
+    def of(cls, model: str, revision: str = "", pins: Mapping[str, str] | None = None) -> Checkpoint:
+        """The checkpoint that `model` names: a folder that is here, or a repository at `revision`.
+
+        Where no revision is given, the repository's commit is looked up in `pins`. Raises `UnavailableError` for what
+        is neither, and for a repository of which no commit is known.
+
+        >>> str(Checkpoint.of("somebody/model", pins={"somebody/model": "1a2b"}))
+        "'somebody/model' at revision 1a2b"
+        >>> Checkpoint.of("somebody/model", "main").identity
+        'somebody/model@main'
+        """
+        folder = Path(model).expanduser()
+        if folder.is_dir():
+            if revision:
+                raise UnavailableError(f"folder '{model}' has no revisions: leave out revision={revision}")
+            return cls(str(folder), "")
+        if not _REPOSITORY.fullmatch(model):
+            raise UnavailableError(f"there is no folder '{model}': give the folder of a checkpoint, or a hub id")
+        if found := revision or (pins or {}).get(model, ""):
+            return cls(model, found)
+        raise UnavailableError(
+            f"'{model}' is no folder here, and no commit of a hub repository of this name is known: "
+            "write revision=COMMIT (or revision=main for whatever is newest, which nobody can repeat)"
+        )
+
     def __str__(self) -> str:
         return f"'{self.model}' at revision {self.revision}" if self.revision else f"folder '{self.model}'"
 
@@ -28,7 +53,7 @@ class Checkpoint:
         """`repository@revision`, or the digest of the folder's files: what a fingerprint says of the weights."""
         if self.revision:
             return f"{self.model}@{self.revision}"
-        from inpaintbench_transformers.loading.digest import folder_digest
+        from inpaintbench.checkpoints.digest import folder_digest
 
         return f"sha256:{folder_digest(Path(self.model))}"
 
@@ -38,7 +63,7 @@ class Checkpoint:
         At least one file of the names `one_of` must be among them. Raises `UnavailableError` where there is none.
         """
         if self.revision:
-            from inpaintbench_transformers.loading.hub import snapshot
+            from inpaintbench.checkpoints.hub import snapshot
 
             return snapshot(self.model, self.revision, patterns, one_of)
         return self._folder(one_of)
@@ -49,7 +74,7 @@ class Checkpoint:
         Raises `UnavailableError` where `fetch` is bound to fail.
         """
         if self.revision:
-            from inpaintbench_transformers.loading.hub import cached_snapshot
+            from inpaintbench.checkpoints.hub import cached_snapshot
 
             return cached_snapshot(self.model, self.revision, patterns, one_of)
         return self._folder(one_of)
@@ -58,30 +83,5 @@ class Checkpoint:
         folder = Path(self.model)
         if not any((folder / name).is_file() for name in one_of):
             names = "' nor '".join(one_of)
-            raise ib.UnavailableError(f"{self} has no '{names}': put it there, or give the folder that has it")
+            raise UnavailableError(f"{self} has no '{names}': put it there, or give the folder that has it")
         return folder
-
-
-def checkpoint(model: str, revision: str = "") -> Checkpoint:
-    """The checkpoint that `model` names: a folder that is here, or a repository at `revision` (by default its pin).
-
-    Raises `UnavailableError` for what is neither, and for a repository of which no commit is known.
-
-    >>> str(checkpoint("facebook/dinov2-base"))
-    "'facebook/dinov2-base' at revision f9e44c814b77203eaa57a6bdbbd535f21ede1415"
-    >>> checkpoint("somebody/model", "main").identity
-    'somebody/model@main'
-    """
-    folder = Path(model).expanduser()
-    if folder.is_dir():
-        if revision:
-            raise ib.UnavailableError(f"folder '{model}' has no revisions: leave out revision={revision}")
-        return Checkpoint(str(folder), "")
-    if not _REPOSITORY.fullmatch(model):
-        raise ib.UnavailableError(f"there is no folder '{model}': give the folder of a checkpoint, or a hub id")
-    if found := revision or PINS.get(model, ""):
-        return Checkpoint(model, found)
-    raise ib.UnavailableError(
-        f"'{model}' is no folder here, and no commit of a hub repository of this name is known: "
-        "write revision=COMMIT (or revision=main for whatever is newest, which nobody can repeat)"
-    )
