@@ -16,7 +16,7 @@ import torch
 from pixels import cases
 
 import inpaintbench as ib
-from inpaintbench.pipeline.guard import Batches
+from inpaintbench.pipeline.batches import Batches
 from inpaintbench.pipeline.host import LocalHost
 from inpaintbench.store import Store
 

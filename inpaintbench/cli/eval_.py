@@ -18,12 +18,22 @@ from inpaintbench.pipeline.accounts import account_of
 from inpaintbench.pipeline.evaluate import Evaluation, evaluate
 from inpaintbench.pipeline.setup import Setup, build_inpainters
 from inpaintbench.pipeline.stage import Runner
+from inpaintbench.pipeline.work import AUTO, BatchSize
 from inpaintbench.result import Result, document
 from inpaintbench.result.document import Account
 from inpaintbench.result.environment import devices_of
 from inpaintbench.result.kept import kept
 from inpaintbench.store import Store
 from inpaintbench.store.mounts import network_file_system
+
+
+def _batch_size(ctx: click.Context, param: click.Parameter, text: str | None) -> BatchSize:
+    """The number, or AUTO; `BadParameter` for anything else."""
+    if text is None or text == AUTO:
+        return text if text is None else AUTO
+    if not text.isdecimal() or not int(text):
+        raise click.BadParameter(f"'{text}' is neither a number from 1 up nor '{AUTO}'")
+    return int(text)
 
 
 @click.command("eval")
@@ -38,7 +48,10 @@ from inpaintbench.store.mounts import network_file_system
 @DEVICES
 @WORKERS
 @click.option(
-    "--batch-size", type=click.IntRange(1), help="Items given to a component at once; its own choice by default."
+    "--batch-size",
+    metavar="N|auto",
+    callback=_batch_size,
+    help="Items given to a component at once: its own choice by default, with auto as many as are fastest and fit.",
 )
 @click.option("--fresh", is_flag=True, help="Compute everything anew, whatever the store holds.")
 @click.option("--executor", default="local", show_default=True, metavar="NAME", help="What runs the batches.")
@@ -47,7 +60,7 @@ def command(
     out: Path,
     devices: Sequence[str],
     workers: int | None,
-    batch_size: int | None,
+    batch_size: BatchSize,
     fresh: bool,
     executor: str,
 ) -> int:

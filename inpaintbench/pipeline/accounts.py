@@ -48,4 +48,5 @@ def _stage_cost(cost: Cost) -> StageCost:
         p95=None if p95 is None else round(p95, 6),
         per_second=round(cost.computed / cost.seconds, 3) if cost.computed and cost.seconds else None,
         memory=cost.memory or None,
+        device_memory=cost.device_memory or None,
     )

@@ -3,22 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
-from inpaintbench.components import Component
-from inpaintbench.errors import (
-    ContractError,
-    DamagedError,
-    InpaintbenchError,
-    PluginError,
-    StoreError,
-    TransientError,
-)
-
-if TYPE_CHECKING:
-    from inpaintbench.pipeline.steps import Step
+from inpaintbench.errors import DamagedError, InpaintbenchError, PluginError, StoreError, TransientError
 
 T = TypeVar("T")
 
@@ -42,7 +31,7 @@ class LoadError(PluginError):
 
 
 class OutOfMemory(Exception):
-    """The batch was too large; seen by `run`, never by anybody else."""
+    """The batch was too large; seen by whoever makes batches, never by anybody else."""
 
 
 def guarded(call: Callable[[], T]) -> T | str:
@@ -76,61 +65,6 @@ def read(call: Callable[[], T]) -> T | str | Damage:
         return Damage(error.key)
     except OutOfMemory as error:
         return str(error)
-
-
-@dataclass(slots=True)
-class Batches:
-    """A loaded function with the batch size that has proved to fit: halved when memory runs out, and remembered."""
-
-    function: Callable[[Sequence[Any]], Sequence[Any]]
-    size: int
-
-    def run(self, items: Sequence[Any], step: Step, component: Component[Any, Any]) -> list[Result]:
-        """Per item: its output or None, the reason where there is none, and its share of the seconds.
-
-        A batch that raises is tried again item by item, so that one item never costs another.
-        """
-        results: list[Result] = []
-        start = 0
-        while start < len(items):
-            batch = items[start : start + self.size]
-            try:
-                results.extend(self._attempt(batch, step, component))
-                start += len(batch)
-            except OutOfMemory as error:
-                if len(batch) == 1:
-                    results.append((None, f"out of memory: {error}", 0.0))
-                    start += 1
-                self.size = max(1, len(batch) // 2)
-        return results
-
-    def _attempt(self, batch: Sequence[Any], step: Step, component: Component[Any, Any]) -> list[Result]:
-        begin = time.perf_counter()
-        outputs: list[Any] | str | Damage
-        try:
-            outputs = guarded(lambda: self._call([step.present(component, item) for item in batch]))
-        except DamagedError as error:
-            outputs = Damage(error.key)
-        seconds = (time.perf_counter() - begin) / len(batch)
-        if isinstance(outputs, str | Damage):
-            if len(batch) == 1:
-                return [(None, outputs, seconds)]
-            return [result for item in batch for result in self._attempt([item], step, component)]
-        results: list[Result] = []
-        for item, output in zip(batch, outputs, strict=True):
-            kept = guarded(lambda item=item, output=output: (step.check(component, item, output),))  # type: ignore[misc]
-            results.append((None, kept, seconds) if isinstance(kept, str) else (kept[0], "", seconds))
-        return results
-
-    def _call(self, batch: Sequence[Any]) -> list[Any]:
-        outputs = self.function(batch)
-        try:
-            found = list(outputs)
-        except TypeError:
-            raise ContractError(f"it returned {type(outputs).__name__}, not one output per item") from None
-        if len(found) != len(batch):
-            raise ContractError(f"it returned {len(found)} outputs for {len(batch)} items")
-        return found
 
 
 def _is_out_of_memory(error: BaseException) -> bool:

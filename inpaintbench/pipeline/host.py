@@ -9,7 +9,8 @@ from typing import Any
 from inpaintbench.components import Component, Degrader, Scorer, fingerprint
 from inpaintbench.errors import DamagedError, PluginError
 from inpaintbench.executors.executor import Link
-from inpaintbench.pipeline.guard import Batches, Damage, LoadError, OutOfMemory, guarded
+from inpaintbench.pipeline.batches import Batches
+from inpaintbench.pipeline.guard import Damage, LoadError, OutOfMemory, guarded
 from inpaintbench.pipeline.steps import step_of
 from inpaintbench.store import Store, digest, join
 
@@ -41,7 +42,7 @@ class LocalHost:
             answers = {key: step.load(self.store.read(entry)) for key, entry in known.items()}
             todo = {key: item for key, item in zip(keys, items, strict=True) if key not in answers}
             if todo and component not in self.loaded:
-                self.loaded[component] = Batches(load(component, self), component.batch_size)
+                self.loaded[component] = Batches(load(component, self), component.batch_size, self.device)
             for start in range(0, len(todo), component.batch_size):
                 part = list(todo.items())[start : start + component.batch_size]
                 given = [item for _, item in part]

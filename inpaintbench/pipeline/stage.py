@@ -13,7 +13,7 @@ from inpaintbench.executors import Executor
 from inpaintbench.pipeline.host import PIPELINE, preflight
 from inpaintbench.pipeline.refs import Ref
 from inpaintbench.pipeline.steps import step_of
-from inpaintbench.pipeline.work import Outcome, StageWork, Task
+from inpaintbench.pipeline.work import BatchSize, Outcome, StageWork, Task
 from inpaintbench.store import Entry, Kind, Store, join
 from inpaintbench.store.keys import sha256
 from inpaintbench.types import Failure
@@ -81,7 +81,8 @@ class Column:
 
 @dataclass
 class Cost:
-    """What a stage took: items computed now, seconds of wall time, seconds of each item, peak memory in bytes.
+    """What a stage took: items computed now, seconds of wall time, seconds of each item, peak memory in bytes, of the
+    process and on its device.
 
     `of` is the inpainter that the stage was run for alone.
     """
@@ -93,6 +94,7 @@ class Cost:
     seconds: float = 0.0
     per_item: list[float] = field(default_factory=list)
     memory: int = 0
+    device_memory: int = 0
 
 
 @dataclass
@@ -102,7 +104,7 @@ class Runner:
     store: Store
     executor: Executor
     progress: Progress
-    batch_size: int | None = None
+    batch_size: BatchSize = None
     fresh: bool = False
     dry: bool = False
     costs: list[Cost] = field(default_factory=list)
@@ -194,6 +196,7 @@ class Runner:
                 name = work.components[came.place].name
                 reached[came.number, came.place] = came.entry or Failure("", name, came.reason)
             cost.memory = max(cost.memory, outcome.memory)
+            cost.device_memory = max(cost.device_memory, outcome.device_memory)
             self.progress.advance(len(outcome.came))
 
         self.require()

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-import gc
+import json
 import resource
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from inpaintbench.components import Component, Inpainter
+from inpaintbench.components import Component, Inpainter, fingerprint
 from inpaintbench.executors.executor import Link
-from inpaintbench.pipeline import guard
-from inpaintbench.pipeline.guard import Batches, Damage
+from inpaintbench.pipeline import batches, devices, guard
+from inpaintbench.pipeline.batches import Batches
+from inpaintbench.pipeline.guard import Damage
 from inpaintbench.pipeline.host import LocalHost, load
 from inpaintbench.pipeline.reader import Reader
 from inpaintbench.pipeline.refs import Ref
 from inpaintbench.pipeline.steps import step_of
-from inpaintbench.store import Entry, Store
+from inpaintbench.store import Entry, Kind, Store, codec, join
 
 AnyComponent = Component[Any, Any]
+
+AUTO: Literal["auto"] = "auto"
+BatchSize = int | Literal["auto"] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +56,21 @@ class Outcome:
     found: tuple[Entry, ...] = ()
     items: int = 0
     memory: int = 0
+    device_memory: int = 0
 
 
 @dataclass(frozen=True)
 class StageWork:
-    """Components with all they need to be opened in any process."""
+    """Components with all they need to be opened in any process.
+
+    `batch_size` is the number of items a component is given at once: its own choice where it is None, and what turns
+    out to be fastest where it is AUTO.
+    """
 
     components: tuple[AnyComponent, ...]
     prepared: tuple[Any, ...]
     folder: Path
-    batch_size: int | None = None
+    batch_size: BatchSize = None
 
     @property
     def parallel(self) -> bool:
@@ -70,6 +79,8 @@ class StageWork:
     @property
     def size(self) -> int:
         """Tasks in a batch: as many as the component that takes most at once."""
+        if self.batch_size == AUTO:
+            return 1 if self.parallel else batches.MOST
         return self.batch_size or max(component.batch_size for component in self.components)
 
     def __str__(self) -> str:
@@ -110,17 +121,18 @@ class StageLane:
     """A stage's components, loaded on one device."""
 
     def __init__(self, work: StageWork, device: str, link: Link) -> None:
-        self.work = work
+        self.work, self.device, self.link = work, device, link
         self.store = Store(work.folder, writable=False)
         self.reader = Reader(self.store, link)
         self.steps = [step_of(component) for component in work.components]
         self.wanted = [_wanted(component) for component in work.components]
         self.batches: list[Batches] = []
         self.opened: dict[AnyComponent, Batches] = {}
+        devices.forget_peak(device)
         try:
             for component, prepared in zip(work.components, work.prepared, strict=True):
                 function = load(component, LocalHost(device, link, self.store, prepared, self.opened))
-                self.batches.append(Batches(function, work.batch_size or component.batch_size))
+                self.batches.append(self._batches(component, function))
         except BaseException:
             self.close()
             raise
@@ -148,6 +160,7 @@ class StageLane:
             results = self.batches[place].run(items, step, component)
             for entry, item, (output, reason, seconds) in zip(chosen, items, results, strict=True):
                 made[entry.task.number, place] = _Made(item, output, reason, seconds)
+            self._remember(place)
         return (*inputs, made)
 
     def write(self, batch: Sequence[Task], outputs: tuple[Any, ...]) -> Outcome:
@@ -158,7 +171,7 @@ class StageLane:
             for entry in inputs
             for place, key in entry.task.missing
         ]
-        return Outcome(tuple(came), found, len(batch), _peak_memory())
+        return Outcome(tuple(came), found, len(batch), _peak_memory(), devices.peak(self.device))
 
     def close(self) -> None:
         """Let go of the components, so that the next stage finds their memory free."""
@@ -166,7 +179,27 @@ class StageLane:
         self.opened.clear()
         self.store.close()
         if not self.work.parallel:
-            gc.collect()
+            devices.release(self.device)
+
+    def _batches(self, component: AnyComponent, function: Any) -> Batches:
+        """The function with the size asked for; where that is left open, with what is known to fit on such a device."""
+        asked, known = self.work.batch_size, None
+        if (entry := self.link.get([key := self._size_key(component)]).get(key)) and not isinstance(asked, int):
+            known = int(json.loads(self.store.read(entry)))
+        if asked == AUTO and not component.parallel:
+            return Batches(function, known or component.batch_size, self.device, growing=True)
+        size = asked if isinstance(asked, int) else min(component.batch_size, known or component.batch_size)
+        return Batches(function, size, self.device)
+
+    def _remember(self, place: int) -> None:
+        """Keep the batch size that was found out, for this component on this sort of device."""
+        if (found := self.batches[place]).settled:
+            key = self._size_key(self.work.components[place])
+            self.link.save([self.store.seal(key, Kind.JSON, codec.dump_json(found.size))])
+            found.settled = False
+
+    def _size_key(self, component: AnyComponent) -> bytes:
+        return join("batch size", fingerprint(component), devices.name(self.device))
 
     def _input(self, task: Task) -> _Input:
         value = guard.read(lambda: self._items(task))

@@ -22,7 +22,7 @@ from inpaintbench.suite import Suite
 
 @dataclass(frozen=True, slots=True)
 class StageCost:
-    """What a stage took; `p50` and `p95` are seconds per item, `memory` the peak in bytes."""
+    """What a stage took; `p50` and `p95` are seconds per item, `memory` and `device_memory` peaks in bytes."""
 
     stage: str
     computed: int
@@ -32,6 +32,7 @@ class StageCost:
     p95: float | None
     per_second: float | None
     memory: int | None
+    device_memory: int | None = None
 
 
 @dataclass(frozen=True)

@@ -147,7 +147,10 @@ def test_devices_are_recorded_where_a_component_was_given_them(evaluate):
     assert parallel.data["environment"]["devices"] == ["cpu"]
 
 
-@pytest.mark.parametrize("options", [("--workers", "2"), ("--batch-size", "3"), ("--device", "cpu", "--device", "cpu")])
+@pytest.mark.parametrize(
+    "options",
+    [("--workers", "2"), ("--batch-size", "3"), ("--batch-size", "auto"), ("--device", "cpu", "--device", "cpu")],
+)
 def test_rows_do_not_depend_on_how_they_are_computed(evaluate, options):
     (alone,) = evaluate("-i", "peeking", "--limit", "4", "--no-controls")
     (other,) = evaluate("-i", "peeking", "--limit", "4", "--no-controls", "--store", "another", *options)

@@ -101,6 +101,17 @@ def test_a_batch_that_does_not_fit_is_halved_and_the_size_that_fits_is_remembere
     assert [len(line.split()) for line in lines(tmp_path / "log")] == [4, 2, 2, 2, 2, 2, 2]
 
 
+def test_the_size_that_fits_is_kept_for_later_runs_until_another_one_is_asked_for(faulty, tmp_path: Path) -> None:
+    def sizes(**how: object) -> list[int]:
+        (tmp_path / "log").unlink(missing_ok=True)
+        assert faulty("large-batch", **how).failures == {}
+        return [len(line.split()) for line in lines(tmp_path / "log")]
+
+    assert sizes() == [3, *[1] * 12]
+    assert sizes(fresh=True) == [1] * 12
+    assert sizes(fresh=True, devices=("cpu",), batch_size=2) == [2] * 6
+
+
 def test_memory_that_really_runs_out_halves_the_batch(tmp_path: Path) -> None:
     paint_gallery(tmp_path / "gallery", 8)
     text = """

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import cv2
 import numpy as np
@@ -128,7 +128,7 @@ def run(
     *,
     workers: int = 1,
     devices: Sequence[str] = ("cpu",),
-    batch_size: int | None = None,
+    batch_size: int | Literal["auto"] | None = None,
     fresh: bool = False,
     **options: Any,
 ) -> Ran:

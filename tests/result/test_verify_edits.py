@@ -15,7 +15,7 @@ from inpaintbench.result.verify import Level, verify
 
 BEYOND_PROOF = (
     r"environment/.*",
-    r"cost/\d+/(stage|computed|cached|seconds|per_second|memory|p95)",
+    r"cost/\d+/(stage|computed|cached|seconds|per_second|memory|device_memory|p95)",
     r"(inpainter|components/(prompter|(degraders|captioners|scorers)/[^/]+))/distribution",
     r"controls/[^/]+/.*/(value|low|high)",
 )
