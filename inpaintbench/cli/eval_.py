@@ -14,12 +14,14 @@ from inpaintbench.cli.options import DEVICES, WORKERS, Asked, run_options
 from inpaintbench.cli.progress import Bars
 from inpaintbench.components import Inpainter
 from inpaintbench.discovery import Plugins, discover
+from inpaintbench.errors import ResultError
 from inpaintbench.pipeline.accounts import account_of
 from inpaintbench.pipeline.evaluate import Evaluation, evaluate
 from inpaintbench.pipeline.setup import Setup, build_inpainters
 from inpaintbench.pipeline.stage import Runner
 from inpaintbench.pipeline.work import AUTO, BatchSize
 from inpaintbench.result import Result, document
+from inpaintbench.result.aggregate import Address
 from inpaintbench.result.document import Account
 from inpaintbench.result.environment import devices_of
 from inpaintbench.result.kept import kept
@@ -114,10 +116,11 @@ def command(
 
 @dataclass(frozen=True)
 class _Written:
-    """A result, and whether it was there already."""
+    """A result, whether it was there already, and the added scorers of the one that it has replaced."""
 
     result: Result
     unchanged: bool
+    lost: Sequence[str] = ()
 
 
 def _evaluated(runner: Runner, made: Setup, inpainters: Mapping[str, Inpainter], asked: Asked) -> Evaluation:
@@ -141,20 +144,38 @@ def _write(account: Account, found: Evaluation, plugins: Plugins, out: Path, fre
     rows = found.rows[account.name]
     if not fresh and (before := kept(account, rows, out)):
         return _Written(before, True)
-    return _Written(Result.read(document.write(account, rows, plugins, out)), False)
+    lost = [label for label in _added(document.path_of(account, out)) if label not in account.scorers]
+    return _Written(Result.read(document.write(account, rows, plugins, out)), False, lost)
+
+
+def _added(path: Path) -> Sequence[str]:
+    """The scorers that were added to the suite in the result at `path`; none where there is none that can be read."""
+    try:
+        return Result.read(path).also if path.exists() else ()
+    except ResultError:
+        return ()
 
 
 def _show(written: Sequence[_Written]) -> None:
-    """Each result's primary score, what failed, and where the file is."""
+    """Each result's primary score and those of added scorers, what failed, and where the file is."""
     for one in written:
         result = one.result
-        score = result.scores[result.primary]
-        value = "not measurable" if score.value is None else f"{score.value:.4g}"
-        interval = "" if score.low is None else f" [{score.low:.4g}, {score.high:.4g}]"
-        click.echo(f"{result.suite}  {result.name}  {result.primary} {value}{interval}")
+        click.echo(f"{result.suite}  {result.name}  {_score(result, result.primary)}")
+        for address in result.scores:
+            if "/" not in address and result.scorer_of(address) in result.also:
+                click.echo(f"  {_score(result, address)}")
         failures = result.data["failures"]
         if failures["count"]:
             click.echo(f"  {failures['count']} rows failed; the first: {failures['examples'][0]}")
         if one.unchanged:
             click.echo("  unchanged; --fresh computes and writes it anew")
+        if one.lost:
+            again = " ".join(f"--also {label}" for label in one.lost)
+            click.echo(f"  without the columns of the result before: add {again} to keep them")
         click.echo(f"  {result.path}")
+
+
+def _score(result: Result, address: Address) -> str:
+    score = result.scores[address]
+    value = "not measurable" if score.value is None else f"{score.value:.4g}"
+    return f"{address} {value}" + ("" if score.low is None else f" [{score.low:.4g}, {score.high:.4g}]")

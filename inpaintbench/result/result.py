@@ -53,6 +53,11 @@ class Result:
         return str(self.data["suite"]["declared"]["primary"])
 
     @property
+    def also(self) -> tuple[str, ...]:
+        """The labels of the scorers that were added to the suite's own."""
+        return tuple(self.data["suite"]["also"])
+
+    @property
     def complete(self) -> bool:
         return bool(self.data["complete"])
 

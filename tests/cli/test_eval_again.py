@@ -23,9 +23,8 @@ def again(run, tmp_path, monkeypatch) -> Callable[..., tuple[bool, Path]]:
         asked = ("-s", "tests/tiles", "-i", "mean", "--limit", "3", "--workers", "1")
         code, out, err = run("eval", *asked, *arguments)
         assert (code, err) == (0, "")
-        _, *unchanged, path = out.splitlines()
-        assert unchanged in ([], ["  unchanged; --fresh computes and writes it anew"])
-        return bool(unchanged), tmp_path / path.strip()
+        _, *said, path = out.splitlines()
+        return "  unchanged; --fresh computes and writes it anew" in said, tmp_path / path.strip()
 
     return evaluate
 
@@ -95,3 +94,26 @@ def test_a_result_with_other_scores_than_its_rows_give_is_written(again, edit):
     edit(path, lambda data: data["scores"]["mse.hole"].update(value=0.001), reseal=True)
     assert again() == (False, path)
     assert Result.read(path).scores["mse.hole"].value != 0.001
+
+
+def test_added_scores_are_shown_and_those_that_are_lost_are_named(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    def said(*more):
+        code, out, err = run("eval", "-s", "tests/tiles", "-i", "mean", "--limit", "3", "--workers", "1", *more)
+        assert (code, err) == (0, "")
+        return out.splitlines()
+
+    first, *scores, path = said("--also", "ssim", "--also", "spread")
+    made = Result.read(tmp_path / path.strip())
+    assert [line.split()[0] for line in scores] == [f"ssim.{r}" for r in ("hole", "band", "keep", "whole")] + [
+        "spread.score"
+    ]
+    for line in scores:
+        address, value, *_ = line.split()
+        assert float(value) == pytest.approx(made.scores[address].value, rel=1e-3)
+    again, *scores, advice, _ = said("--also", "spread")
+    assert again == first
+    assert len(scores) == 1
+    assert advice == "  without the columns of the result before: add --also ssim to keep them"
+    assert len(said("--also", "spread", "--also", "ssim")) == 2 + 5

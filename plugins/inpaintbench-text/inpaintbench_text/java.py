@@ -67,9 +67,13 @@ class LineProgram:
     def __init__(self, name: str, command: Sequence[str], folder: Path) -> None:
         self.name = name
         self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the program
-        self._process = subprocess.Popen(
-            command, cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._complaints
-        )
+        try:
+            self._process = subprocess.Popen(
+                command, cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._complaints
+            )
+        except OSError:
+            self._complaints.close()
+            raise
         self._end = weakref.finalize(self, _end, self._process, self._complaints)
 
     @property
