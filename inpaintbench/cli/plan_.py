@@ -21,7 +21,7 @@ from inpaintbench.store import Store
 @run_options
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for a program.")
 def command(asked: Asked, as_json: bool) -> None:
-    """Show the cells of an evaluation, how much of it is stored already, and the disk it will take.
+    """Show the cells of an evaluation, how much of it is stored already, the disk it will take, and what it lacks.
 
     Takes the options of eval. Samples that were never read before are read once, to know their digests.
     """
@@ -48,3 +48,5 @@ def _show(found: Plan) -> None:
             f"  {step.what:<8} {step.total:>8} outputs, {step.stored:>8} stored, {step.total - step.stored:>8} to do"
         )
     click.echo(f"  disk     about {found.disk / 1e6:.1f} MB more")
+    for reason in found.lacking:
+        click.echo(f"  lacking  {reason}")

@@ -28,7 +28,8 @@ class Step:
 
 @dataclass(frozen=True)
 class Plan:
-    """A suite's plan. `disk` is an estimate, in bytes, of what the missing reconstructions will take."""
+    """A suite's plan. `disk` is an estimate, in bytes, of what the missing reconstructions will take; `lacking` says
+    which components could not be loaded here, and why."""
 
     suite: str
     samples: int
@@ -36,6 +37,7 @@ class Plan:
     cells: int
     steps: tuple[Step, ...]
     disk: int
+    lacking: tuple[str, ...]
 
 
 def plan(
@@ -62,6 +64,7 @@ def plan(
         samples * len(setup.degraders) * setup.suite.draws,
         tuple(Step(what, missing[what] + stored[what], stored[what]) for what in missing),
         missing.get("inpaint", 0) * _picture_bytes(found),
+        tuple(runner.lacking()),
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from inpaintbench.components import Component, FeaturePair, SetMetric, fingerprint
 from inpaintbench.executors import Executor
+from inpaintbench.pipeline.guard import LoadError
 from inpaintbench.pipeline.host import PIPELINE, preflight
 from inpaintbench.pipeline.refs import Ref
 from inpaintbench.pipeline.steps import step_of
@@ -112,11 +113,24 @@ class Runner:
     expected: Sequence[AnyComponent] = ()
     """The components that the run may need: asked once whether they can, before the first of them computes anything."""
 
+    def lacking(self) -> list[str]:
+        """Why components that the run may need cannot be loaded, one line each."""
+        reasons = []
+        for component in self.expected:
+            try:
+                preflight(component)
+            except LoadError as error:
+                reasons.append(str(error))
+        return list(dict.fromkeys(reasons))
+
     def require(self) -> None:
         """Ask the components that the run may need, the first time that something has to be computed; plans do not."""
-        expected, self.expected = () if self.dry else self.expected, ()
-        for component in expected:
-            preflight(component)
+        reasons = [] if self.dry else self.lacking()
+        self.expected = ()
+        for reason in reasons[:-1]:
+            self.progress.note(reason)
+        if reasons:
+            raise LoadError(reasons[-1])
 
     def stage(
         self,
