@@ -15,6 +15,7 @@ from typing import Any
 
 from inpaintbench import spec
 from inpaintbench.components import Component, build, fingerprint
+from inpaintbench.components.identity import weights
 from inpaintbench.components.options import values
 from inpaintbench.errors import UnknownNameError
 from inpaintbench.testing.attempts import attempt
@@ -107,10 +108,15 @@ def _pickle(component: AnyComponent) -> Finding:
 
 
 def _weights(component: AnyComponent) -> Finding:
-    """Weights without a revision can change under the same name."""
+    """Weights without a revision can change under the same name, and so can what a path leads to."""
+    public = values(component)
+    hidden = [name for name in public if getattr(component, name) != public[name]]
+    if hidden and not any(map(weights, (component, *component.parts))):
+        text = f"'{hidden[0]}' names a file or folder, so `weights` must say what is in it, by a digest: it may change"
+        return Finding("fault", "weights", text)
     declared = getattr(component, "weights", None)
     items = declared if isinstance(declared, tuple) else () if declared is None else (declared,)
-    if loose := [item for item in items if isinstance(item, str) and "@" not in item]:
+    if loose := [item for item in items if isinstance(item, str) and not re.search("@|^sha256:", item)]:
         return Finding("note", "weights", f"'{loose[0]}' names no revision; write repo@commit")
     return Finding("pass", "weights", f"{len(items)} pinned" if items else "none declared")
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from inpaintbench.builtin.inpainters import Telea
-from inpaintbench.components import Bounds, Inpainter
+from inpaintbench.components import Bounds, Inpainter, Local
 from inpaintbench.errors import UsageError
 from inpaintbench.testing import check
 from inpaintbench.testing.conformance import examine
@@ -43,6 +43,32 @@ def test_options_of_every_sort_survive_as_text():
     assert [level for level, _ in found(component, "options")] == ["pass"]
     assert found(Sound(), "docstring") == [("pass", "Does nothing,")]
     assert found(Sound(), "weights") == [("pass", "1 pinned")]
+
+
+class Own(Inpainter):
+    """Reads a file of the user's."""
+
+    name: ClassVar[str] = "own"
+
+    file: Annotated[str, Local()] = ""
+    digested: bool = False
+
+    @property
+    def weights(self):
+        return ("sha256:0123",) if self.digested else ()
+
+    def load(self, host):
+        return lambda batch: [item.image.copy() for item in batch]
+
+
+def test_what_a_path_leads_to_must_be_among_the_weights(tmp_path):
+    (tmp_path / "model.pt").write_bytes(b"weights")
+    file = str(tmp_path / "model.pt")
+    ((level, text),) = found(Own(file=file), "weights")
+    assert level == "fault"
+    assert text.startswith("'file' names a file or folder, so `weights` must say what is in it")
+    assert found(Own(file=file, digested=True), "weights") == [("pass", "1 pinned")]
+    assert found(Own(), "weights") == [("pass", "none declared")]
 
 
 class Upper(Sound):
