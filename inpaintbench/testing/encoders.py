@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -34,7 +35,8 @@ def examine(subject: Subject) -> Iterator[Finding]:
     if texts:
         yield from of_texts
         yield from _examine_texts(subject, texts)
-        if _refuses_pictures(subject):
+        if reason := _refusal(subject):
+            yield _refused(reason)
             return
     cases = _cases()
     found, findings = outputs(subject, cases)
@@ -49,9 +51,18 @@ def examine(subject: Subject) -> Iterator[Finding]:
     )
 
 
-def _refuses_pictures(subject: Subject) -> bool:
-    """Whether it takes texts alone: no picture gives features."""
-    return all(answer.reason for answer in subject.ask_each(list(_cases().values())[:2]))
+def _refusal(subject: Subject) -> str:
+    """Why no picture gives features; empty where one does."""
+    reasons = [answer.reason for answer in subject.ask_each(list(_cases().values())[:2])]
+    return reasons[0] if all(reasons) else ""
+
+
+def _refused(reason: str) -> Finding:
+    """An encoder of texts says that it is one; whatever else is raised names its type, and was not meant."""
+    if re.match(r"\w+: ", reason):
+        text = f"it takes texts, and fails on pictures: {reason}; raise ContractError where it is for texts alone"
+        return Finding("fault", "pictures", text)
+    return Finding("pass", "pictures", f"refused: {reason}")
 
 
 def _examine_texts(subject: Subject, found: Features) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from inpaintbench.components import Encoder
+from inpaintbench.errors import ContractError
 from inpaintbench.testing.conformance import examine
 
 
@@ -121,7 +122,12 @@ class OfWords(Encoder):
     name: ClassVar[str] = "of-words"
 
     def load(self, host):
-        return lambda batch: [self.encode(text) for text in batch]
+        return lambda batch: [self.encode(self.text(item)) for item in batch]
+
+    def text(self, item):
+        if not isinstance(item, str):
+            raise ContractError("it encodes texts, not pictures")
+        return item
 
     def encode(self, text):
         return np.array([text.lower().count(letter) for letter in "abcdefgh"], np.float32)
@@ -138,13 +144,27 @@ class Gossip(OfWords):
     """Counts the letters of all texts of a batch."""
 
     def load(self, host):
-        return lambda batch: [self.encode("".join(batch)) for _ in batch]
+        return lambda batch: [self.encode("".join(map(self.text, batch))) for _ in batch]
+
+
+class HalfBroken(OfWords):
+    """Is for texts and pictures, but its pictures go wrong."""
+
+    def text(self, item):
+        return item if isinstance(item, str) else item.title
 
 
 def test_an_encoder_of_texts_is_examined_on_texts_alone():
     found = report(OfWords())
     assert {finding.level for finding in found.findings} == {"pass"}
     assert "text shape" in {finding.check for finding in found.findings}
+    assert [finding.text for finding in found.find("pictures")] == ["refused: it encodes texts, not pictures"]
+
+
+def test_pictures_that_go_wrong_are_not_taken_for_a_refusal():
+    ((check, text),) = faults(HalfBroken())
+    assert check == "pictures"
+    assert text.startswith("it takes texts, and fails on pictures: AttributeError: ")
 
 
 def test_texts_whose_features_differ_in_shape_are_a_fault():
