@@ -5,11 +5,12 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from inpaintbench.components import Component, Golden, Scorer, SetMetric, options
 from inpaintbench.components.identity import weights
-from inpaintbench.errors import PluginError
+from inpaintbench.errors import PluginError, UnavailableError
 from inpaintbench.suite import Suite
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
@@ -68,7 +69,8 @@ def _check_component(cls: type[Component[Any, Any]], what: str) -> None:
     options.types_of(cls)
     if all(field.default is not dataclasses.MISSING for field in dataclasses.fields(cls)):
         component = cls()
-        weights(component)
+        with suppress(UnavailableError):  # of a model without a known commit, its user gives one
+            weights(component)
         if not isinstance(component, Scorer):
             return
         measures = component.statistics or isinstance(component, SetMetric)

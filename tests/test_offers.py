@@ -49,6 +49,17 @@ def test_a_hook_that_returns_something_else_sets_its_plugin_aside(found, body, r
     assert text == reason.replace("InpainterMeta", "ABCMeta")
 
 
+def test_a_class_whose_weights_are_not_known_until_its_user_says_so_is_taken(found):
+    text = """weights = property(lambda self: ib.Checkpoint.of("somebody/model", self.revision).identity)
+    revision: str = ""
+    """
+    plugins = found(lama=GOOD.replace('name = "good"', f'name = "good"\n    {text}'))
+    assert plugins.plugins[1].problem == ""
+    with pytest.raises(ib.UnavailableError, match="write revision=COMMIT"):
+        plugins.component(ib.Inpainter, "good").weights  # noqa: B018 - asking is what raises
+    assert plugins.component(ib.Inpainter, "good:revision=1a2b").weights == "somebody/model@1a2b"
+
+
 @pytest.mark.parametrize("name", ["Good", "two words", "", "good:1", "a/b", "a@b", "über"])
 def test_a_name_that_cannot_be_asked_for_is_refused(found, name):
     assert problem(found(odd=hook("return [Good]", name))) == (
