@@ -136,15 +136,13 @@ def _field_value(change: str, current: Any, name: str, text: str) -> Any:
 
 
 def _check_primary(made: Setup) -> None:
-    """The primary score must be a column of one of the suite's scorers, whatever dots their labels have."""
+    """The primary score must be a column of one of the suite's scorers of samples, whatever dots their labels have."""
     address = made.suite.primary.partition("@")[0].partition("/")[0]
-    addresses = {f"{label}.{column}" for label, scorer in made.scorers.items() for column in scorer.columns}
-    if address not in addresses:
-        raise UsageError(
-            f"the primary score '{made.suite.primary}' of suite '{made.suite.title}' is none of its scorers' columns"
-            f"{did_you_mean(address, addresses)}; use --set primary=metric.column"
-        )
-    if any(isinstance(scorer, SetMetric) and address.startswith(f"{label}.") for label, scorer in made.scorers.items()):
-        raise UsageError(
-            f"the primary score '{made.suite.primary}' is of whole sets and cannot rank inpainters; use --set primary=…"
-        )
+    owners = {f"{label}.{column}": scorer for label, scorer in made.scorers.items() for column in scorer.columns}
+    if address in owners and not isinstance(owners[address], SetMetric):
+        return
+    able = [name for name, scorer in owners.items() if not isinstance(scorer, SetMetric)]
+    what = f"the primary score '{made.suite.primary}' of suite '{made.suite.title}'"
+    why = "is of whole sets and cannot rank inpainters" if address in owners else "is none of its scorers' columns"
+    some = ", ".join(able[:6]) + (" …" if len(able) > 6 else "")
+    raise UsageError(f"{what} {why}{did_you_mean(address, able)}; use --set primary= and one of {some}")

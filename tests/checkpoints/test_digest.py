@@ -1,7 +1,8 @@
-"""A folder is known by what loading reads of it, wherever it lies and however deep."""
+"""A folder is known by what loading reads of it, wherever it lies and however deep, and a file by its sha256."""
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -62,3 +63,12 @@ def test_a_digest_is_remembered_and_a_note_that_is_broken_costs_time_alone(tmp_p
     note.write_text("{")
     assert ib.Checkpoint.of(str(tmp_path / "a")).identity == first
     assert first.removeprefix("sha256:") in note.read_text()
+
+
+def test_a_single_file_is_known_as_a_download_is_by_its_sha256(tmp_path: Path) -> None:
+    file = tmp_path / "weights.ckpt"
+    for content in (b"some weights", b"other weights"):
+        file.write_bytes(content)
+        assert ib.Checkpoint(str(file), "").identity == f"sha256:{hashlib.sha256(content).hexdigest()}"
+    with pytest.raises(ib.UnavailableError, match=r"cannot read '.*nothing'.*check that it is there"):
+        _ = ib.Checkpoint(str(tmp_path / "nothing"), "").identity

@@ -59,6 +59,15 @@ def test_a_pickle_by_this_name_is_named(tmp_path: Path, start: bytes) -> None:
     assert "is a pickle that is called safetensors: convert it" in refusal(path)
 
 
+@pytest.mark.parametrize("start", [b"PK", b"\x80"])
+def test_a_whole_file_passes_though_its_length_begins_as_a_pickle_does(tmp_path: Path, start: bytes) -> None:
+    path, header = tmp_path / "model.safetensors", b'{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}'
+    length = int.from_bytes(start + (b"" if start == b"PK" else b"\x01"), "little")
+    path.write_bytes(length.to_bytes(8, "little") + header.ljust(length) + bytes(4))
+    assert path.read_bytes().startswith(start)
+    ib.inspect_safetensors(path, "folder 'x'")
+
+
 def test_a_part_that_is_not_there_is_named(tmp_path: Path) -> None:
     assert refusal(tmp_path / "part.safetensors") == (
         "folder 'x' lacks 'part.safetensors', a part of its weights: fetch it again"

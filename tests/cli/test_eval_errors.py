@@ -47,7 +47,11 @@ SCRIPT = ("-m", "inpaintbench")
             "'degraders' of suite 'tests/tiles' must be a tuple of component texts, at least one",
         ),
         (["--set", "degraders=blurr"], "there is no degrader 'blurr'; did you mean 'blur'?"),
-        (["--set", "scorers=ssim"], "the primary score 'mse.hole' of suite 'tests/tiles@1' is none of its scorers'"),
+        (
+            ["--set", "scorers=ssim"],
+            "the primary score 'mse.hole' of suite 'tests/tiles@1' is none of its scorers' columns; "
+            "did you mean 'ssim.hole'?; use --set primary= and one of ssim.hole, ssim.band, ssim.keep, ssim.whole",
+        ),
         (
             ["--set", "captioners="],
             "'rouge-l' reads captions, but suite 'tests/tiles@1' has no captioner; --set captioners=…",
