@@ -39,7 +39,14 @@ if TYPE_CHECKING:
         SetMetric,
     )
     from inpaintbench.entry_points import version_of
-    from inpaintbench.errors import ContractError, DataError, InpaintbenchError, TransientError, UnavailableError
+    from inpaintbench.errors import (
+        ContractError,
+        DataError,
+        InpaintbenchError,
+        OptionError,
+        TransientError,
+        UnavailableError,
+    )
     from inpaintbench.files import File, read_image
     from inpaintbench.hookspecs import hookimpl
     from inpaintbench.packages import require_packages
@@ -60,6 +67,7 @@ if TYPE_CHECKING:
         Message,
         Picture,
         Proposal,
+        Reconstruction,
         Round,
         Sample,
     )
@@ -75,14 +83,14 @@ _HOME = {
     "components": "Assistant Bounds CaptionMetric Captioner Component Degrader Encoder Golden Host Inpainter "
     "Judge Local Metric Probe Prompter Scorer SetMetric",
     "entry_points": "version_of",
-    "errors": "ContractError DataError InpaintbenchError TransientError UnavailableError",
+    "errors": "ContractError DataError InpaintbenchError OptionError TransientError UnavailableError",
     "files": "File read_image",
     "hookspecs": "hookimpl",
     "packages": "require_packages",
     "statistics": "frechet_distance",
     "suite": "Dataset Suite",
     "types": "Attempt Caption Comparison Conversation Degraded Failure FloatArray Image JSON Mask Measured Message "
-    "Picture Proposal Round Sample",
+    "Picture Proposal Reconstruction Round Sample",
 }
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names.split()}
 
@@ -119,10 +127,12 @@ __all__ = [
     "Measured",
     "Message",
     "Metric",
+    "OptionError",
     "Picture",
     "Probe",
     "Prompter",
     "Proposal",
+    "Reconstruction",
     "RegionMetric",
     "Regions",
     "Round",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
-from inpaintbench.errors import DataError
+from inpaintbench.errors import DataError, UnavailableError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -124,6 +124,14 @@ class File:
         import urllib.parse
 
         return urllib.parse.urlsplit(self.url).path.rsplit("/", 1)[-1] or "file"
+
+    def require(self) -> None:
+        """Raise `UnavailableError` where `fetch` is bound to fail: while downloads are off, it must be here already."""
+        if os.environ.get("INPAINTBENCH_OFFLINE"):
+            try:
+                self.fetch()
+            except DataError as error:
+                raise UnavailableError(str(error)) from None
 
     def fetch(self) -> Path:
         """The path of the file, downloaded if it is not here yet.

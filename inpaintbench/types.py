@@ -57,6 +57,14 @@ class Degraded:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Reconstruction:
+    """What an inpainter returns where it has something to say of a picture: plain JSON, such as what was cut."""
+
+    image: Image
+    details: Mapping[str, JSON]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Round:
     """One earlier round of prompting: `scores` is None where a picture failed, `best` is the index of the one kept."""
 

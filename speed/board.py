@@ -18,7 +18,8 @@ import numpy as np
 
 from inpaintbench.builtin.inpainters import Telea
 from inpaintbench.components import Captioner, Degrader, Prompter, Scorer
-from inpaintbench.discovery import Plugins, discover
+from inpaintbench.discovery import discover
+from inpaintbench.registry import Plugins
 from inpaintbench.result import Rows, document
 from inpaintbench.result.rows import Measures
 from inpaintbench.suite import Dataset, Suite
@@ -77,7 +78,7 @@ def rows(scorers: dict[str, Scorer], samples: int, number: int) -> Rows:
         sample=list(names), degrader=[d for _, d, _ in cells], draw=[0] * len(cells), captioner=[c for *_, c in cells],
         group=list(names), content=[name * 4 for name in names],
         reconstruction=[f"{number:02d}{name}{d}" for name, d, _ in cells],
-        prompt=nothing, captions=captions, truth_captions=captions, failure=nothing,
+        prompt=nothing, painting=nothing, captions=captions, truth_captions=captions, failure=nothing,
         area=np.full(len(cells), 0.25), tags={"area": [f"{int(name) % 4}0-{int(name) % 4 + 1}0 %" for name in names]},
         measures=measures,
     )  # fmt: skip

@@ -90,6 +90,19 @@ def test_a_file_known_by_another_address_is_not_fetched_again(shelf, cache):
     assert len(Shelf.asked) == 1
 
 
+def test_only_what_cannot_be_fetched_is_missed_beforehand(shelf, cache, monkeypatch):
+    file = ib.File(f"{shelf}/right/model.pt", SHA256)
+    file.require()
+    assert Shelf.asked == []
+    monkeypatch.setenv("INPAINTBENCH_OFFLINE", "1")
+    with pytest.raises(ib.UnavailableError, match=r"'model.pt' is not here and downloads are off; put 'model.pt' with"):
+        file.require()
+    monkeypatch.delenv("INPAINTBENCH_OFFLINE")
+    file.fetch()
+    monkeypatch.setenv("INPAINTBENCH_OFFLINE", "1")
+    file.require()
+
+
 @pytest.mark.parametrize(
     ("what", "reason"),
     [

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from inpaintbench.discovery import KINDS, PACKAGE_OF, discover
+from inpaintbench.discovery import discover
+from inpaintbench.registry import KINDS, PACKAGE_OF
 
 
 def test_every_name_of_the_plugins_in_this_repository_is_known_with_its_package() -> None:

@@ -1,4 +1,4 @@
-"""What the built-in metrics must give on every machine: the values that scikit-image, piq and COCO's own code gave."""
+"""What the built-in metrics must give on every machine: what scikit-image, piq, SciPy and COCO's own code gave."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from inpaintbench.components import Golden
 
 if TYPE_CHECKING:
+    from inpaintbench.builtin.pixels.regions import Regions
     from inpaintbench.types import Image, Mask
 
 CAPTIONS = ("a man is riding a horse on the beach", "a sharp increase in the middle", "a cat sleeps")
@@ -24,6 +25,9 @@ def goldens() -> list[Golden]:
         Golden("mse, mae and psnr", "opencv-python-headless", _errors, _ERRORS, 1e-9),
         Golden("ssim", "opencv-python-headless", _ssim, (0.07668348444239016, 0.8359623230134573), 1e-9),
         Golden("ms-ssim", "opencv-python-headless", _multiscale, (0.6574913300506329,), 1e-9),
+        Golden("mse and psnr of BrushBench", "opencv-python-headless", _brushbench, _BRUSHBENCH, 1e-9),
+        Golden("mae, psnr and ssim of MAT", "opencv-python-headless", _mat, _MAT, 1e-9),
+        Golden("ssim of LaMa", "opencv-python-headless", _lama, (0.8514476505935672,), 1e-9),
         Golden("seam", "opencv-python-headless", _seam, (0.3317647058823529, 0.2625682429834679), 1e-9),
         Golden("bleu", "numpy", _bleu, _BLEU, 1e-9),
         Golden("rouge-l", "numpy", _rouge, (0.46368553076108854,), 1e-9),
@@ -32,6 +36,8 @@ def goldens() -> list[Golden]:
 
 
 _ERRORS = (0.17113707160027805, 0.026262664447587312, 0.3387585660526837, 0.05198582905384376, 7.666559036820128)
+_BRUSHBENCH = (0.3307809083452598, 4.804595645353812)
+_MAT = (0.05198582905384376, 15.806612151778566, 0.8359623230134573)
 _BLEU = (0.6227957577549845, 0.4824155195720567, 0.3598246308213737, 0.25373481899083644)
 
 
@@ -70,6 +76,34 @@ def _multiscale() -> Sequence[float]:
     from inpaintbench.builtin.pixels.multiscale import multiscale_ssim
 
     return [multiscale_ssim(*pictures())[0]]
+
+
+def _brushbench() -> Sequence[float]:
+    from inpaintbench.builtin.pixels.published import brushbench_mse, brushbench_psnr
+
+    return [float(measure(*_shifted())[0]) for measure in (brushbench_mse, brushbench_psnr)]
+
+
+def _mat() -> Sequence[float]:
+    from inpaintbench.builtin.pixels.published import mat_mae, mat_psnr, mat_ssim
+
+    return [float(measure(*_shifted())[0]) for measure in (mat_mae, mat_psnr, mat_ssim)]
+
+
+def _lama() -> Sequence[float]:
+    from inpaintbench.builtin.pixels.published import lama_ssim
+
+    return [float(lama_ssim(*_shifted())[0])]
+
+
+def _shifted() -> tuple[Image, Image, Image, Regions]:
+    """The original, the composite, a raw output whose kept pixels are two columns off, and the regions."""
+    import numpy as np
+
+    from inpaintbench.builtin.pixels.regions import regions
+
+    truth, painted, mask = pictures()
+    return truth, painted, np.where(mask[..., np.newaxis], painted, np.roll(truth, 2, axis=1)), regions(mask)
 
 
 def _seam() -> Sequence[float]:

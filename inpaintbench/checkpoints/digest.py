@@ -1,4 +1,4 @@
-"""A folder of weights is known by its content; hashing it again is spared while sizes and times stay as they were."""
+"""Weights are known by their content; hashing them again is spared while sizes and times stay as they were."""
 
 from __future__ import annotations
 
@@ -11,27 +11,29 @@ from pathlib import Path
 
 from inpaintbench.errors import UnavailableError
 
-_READ = (".json", ".txt", ".model", ".safetensors", ".pt")
+_READ = (".json", ".txt", ".jinja", ".model", ".safetensors", ".pt")
 """Endings of the files that loading may read; a pickle called `.bin` only where there is nothing better."""
 
 
-def folder_digest(folder: Path) -> str:
-    """sha256, in hexadecimal, over the names and contents of the files, in whatever subfolder, that loading may read.
+def content_digest(path: Path) -> str:
+    """sha256, in hexadecimal, of a file; of a folder over the names and contents of the files that loading may read.
 
-    It is remembered in `$INPAINTBENCH_CACHE/digests` (by default `~/.cache/inpaintbench/digests`) by path, sizes and
-    times. Raises `UnavailableError` where the folder cannot be read.
+    Files in subfolders count, too. It is remembered in `$INPAINTBENCH_CACHE/digests` (by default
+    `~/.cache/inpaintbench/digests`) by path, sizes and times. Raises `UnavailableError` where it cannot be read.
     """
     try:
-        files = {file.relative_to(folder).as_posix(): file for file in _files(folder)}
+        files = {file.relative_to(path).as_posix(): file for file in _files(path)} if path.is_dir() else {"": path}
         seen = [[name, file.stat().st_size, file.stat().st_mtime_ns] for name, file in files.items()]
-        note = _note(folder)
+        note = _note(path)
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
             known = json.loads(note.read_text())
             if known["seen"] == seen:
                 return str(known["digest"])
-        digest = _digest(files)
+        digest = _of_file(path) if path.is_file() else _of_files(files)
     except OSError as error:
-        raise UnavailableError(f"cannot read folder '{folder}': {error.strerror}; check who may read it") from None
+        raise UnavailableError(
+            f"cannot read '{path}': {error.strerror}; check that it is there and yours to read"
+        ) from None
     with contextlib.suppress(OSError):  # a cache that cannot be written costs time, nothing else
         note.parent.mkdir(parents=True, exist_ok=True)
         part = note.with_name(f"{note.name}.{os.getpid()}")
@@ -46,14 +48,16 @@ def _files(folder: Path) -> list[Path]:
     return [file for file in files if file.suffix in _READ or (file.suffix == ".bin" and file.parent not in better)]
 
 
-def _note(folder: Path) -> Path:
+def _note(path: Path) -> Path:
     cache = Path(os.environ.get("INPAINTBENCH_CACHE") or Path.home() / ".cache" / "inpaintbench")
-    return cache / "digests" / f"{hashlib.sha256(str(folder.resolve()).encode()).hexdigest()}.json"
+    return cache / "digests" / f"{hashlib.sha256(str(path.resolve()).encode()).hexdigest()}.json"
 
 
-def _digest(files: Mapping[str, Path]) -> str:
-    digest = hashlib.sha256()
-    for name, file in files.items():
-        with file.open("rb") as content:
-            digest.update(f"{name}\0{hashlib.file_digest(content, 'sha256').hexdigest()}\n".encode())
-    return digest.hexdigest()
+def _of_files(files: Mapping[str, Path]) -> str:
+    lines = (f"{name}\0{_of_file(file)}\n" for name, file in files.items())
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def _of_file(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()

@@ -18,30 +18,31 @@ def downloads_are_off() -> bool:
     return bool(constants.HF_HUB_OFFLINE or os.environ.get("INPAINTBENCH_OFFLINE"))
 
 
-def snapshot(model: str, revision: str, patterns: Sequence[str], one_of: Sequence[str]) -> Path:
-    """The folder with the files of a repository that match `patterns`, at least one of them named in `one_of`.
+def snapshot(model: str, revision: str, patterns: Sequence[str], one_of: Sequence[Sequence[str]]) -> Path:
+    """The folder with the files of a repository that match `patterns` and with those named in one group of `one_of`.
 
-    What is not cached is downloaded. Raises `UnavailableError` where it is not to be had: offline (also with
-    `INPAINTBENCH_OFFLINE` set), gated, gone, or without such a file.
+    It is the first group of which the repository has a file; what is not cached is downloaded. Raises
+    `UnavailableError` where it is not to be had: offline (also with `INPAINTBENCH_OFFLINE` set), gated, gone, or
+    without such a file.
     """
     if here := cached_snapshot(model, revision, patterns, one_of):
         return here
-    here = _downloaded(model, revision, patterns)
-    if not any((here / name).exists() for name in one_of):
-        names = "' nor '".join(one_of)
-        raise UnavailableError(
-            f"'{model}' at revision {revision} has no '{names}': choose another repository or revision"
-        )
-    return here
+    for group in one_of:
+        here = _downloaded(model, revision, [*patterns, *group])
+        if any((here / name).exists() for name in group):
+            return here
+    names = "' nor '".join(_flat(one_of))
+    raise UnavailableError(f"'{model}' at revision {revision} has no '{names}': choose another repository or revision")
 
 
-def cached_snapshot(model: str, revision: str, patterns: Sequence[str], one_of: Sequence[str]) -> Path | None:
+def cached_snapshot(model: str, revision: str, patterns: Sequence[str], one_of: Sequence[Sequence[str]]) -> Path | None:
     """The same folder as far as it is cached; None where it would have to be downloaded.
 
     Raises `UnavailableError` where it would have to be and downloads are off.
     """
-    here = _cached(model, revision, patterns)
-    if here and any((here / name).exists() for name in one_of):
+    names = _flat(one_of)
+    here = _cached(model, revision, [*patterns, *names])
+    if here and any((here / name).exists() for name in names):
         return here
     if downloads_are_off():
         raise UnavailableError(
@@ -50,6 +51,10 @@ def cached_snapshot(model: str, revision: str, patterns: Sequence[str], one_of: 
             "holds it instead of the id"
         )
     return None
+
+
+def _flat(groups: Sequence[Sequence[str]]) -> list[str]:
+    return [name for group in groups for name in group]
 
 
 def _command(model: str, revision: str) -> str:

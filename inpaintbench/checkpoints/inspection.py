@@ -17,10 +17,10 @@ def inspect_safetensors(file: Path, where: str) -> None:
         raise DataError(f"{where} lacks '{file.name}', a part of its weights: fetch it again")
     with file.open("rb") as content:
         start = content.read(8)
-        if start.startswith((b"PK", b"\x80")):
-            raise DataError(f"'{file.name}' of {where} is a pickle that is called safetensors: convert it")
         length, size = int.from_bytes(start, "little"), file.stat().st_size
         whole = len(start) == 8 and 8 + length <= size and _end(content.read(length)) == size - 8 - length
+    if not whole and start.startswith((b"PK", b"\x80")):
+        raise DataError(f"'{file.name}' of {where} is a pickle that is called safetensors: convert it")
     if not whole:
         raise DataError(f"'{file.name}' of {where} is damaged or cut off: fetch it again")
 

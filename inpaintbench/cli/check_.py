@@ -13,8 +13,9 @@ import click
 from inpaintbench import spec
 from inpaintbench.cli.options import known_device
 from inpaintbench.components import Scorer
-from inpaintbench.discovery import KINDS, PACKAGE_OF, AnyComponent, Plugins, discover
+from inpaintbench.discovery import discover
 from inpaintbench.errors import UnknownNameError, UsageError, did_you_mean
+from inpaintbench.registry import KINDS, PACKAGE_OF, AnyComponent, Plugins
 from inpaintbench.testing.report import Report
 from inpaintbench.types import JSON
 

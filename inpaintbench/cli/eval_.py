@@ -13,18 +13,20 @@ import click
 from inpaintbench.cli.options import DEVICES, WORKERS, Asked, run_options
 from inpaintbench.cli.progress import Bars
 from inpaintbench.components import Inpainter
-from inpaintbench.discovery import Plugins, discover
+from inpaintbench.discovery import discover
 from inpaintbench.errors import ResultError
 from inpaintbench.pipeline.accounts import account_of
 from inpaintbench.pipeline.evaluate import Evaluation, evaluate
 from inpaintbench.pipeline.setup import Setup, build_inpainters
 from inpaintbench.pipeline.stage import Runner
 from inpaintbench.pipeline.work import AUTO, BatchSize
+from inpaintbench.registry import Plugins
 from inpaintbench.result import Result, document
 from inpaintbench.result.aggregate import Address
 from inpaintbench.result.document import Account
 from inpaintbench.result.environment import devices_of
 from inpaintbench.result.kept import kept
+from inpaintbench.result.remarks import Remark, remarks
 from inpaintbench.store import Store
 from inpaintbench.store.mounts import network_file_system
 
@@ -116,10 +118,12 @@ def command(
 
 @dataclass(frozen=True)
 class _Written:
-    """A result, whether it was there already, and the added scorers of the one that it has replaced."""
+    """A result, whether it was there already, what the inpainter said of its pictures, and the added scorers of the
+    result that it has replaced."""
 
     result: Result
     unchanged: bool
+    remarks: Mapping[str, Remark]
     lost: Sequence[str] = ()
 
 
@@ -143,9 +147,9 @@ def _write(account: Account, found: Evaluation, plugins: Plugins, out: Path, fre
     """The result that is there where it says the same and nothing was asked for afresh; or else a new one."""
     rows = found.rows[account.name]
     if not fresh and (before := kept(account, rows, out)):
-        return _Written(before, True)
+        return _Written(before, True, remarks(rows))
     lost = [label for label in _added(document.path_of(account, out)) if label not in account.scorers]
-    return _Written(Result.read(document.write(account, rows, plugins, out)), False, lost)
+    return _Written(Result.read(document.write(account, rows, plugins, out)), False, remarks(rows), lost)
 
 
 def _added(path: Path) -> Sequence[str]:
@@ -164,6 +168,8 @@ def _show(written: Sequence[_Written]) -> None:
         for address in result.scores:
             if "/" not in address and result.scorer_of(address) in result.also:
                 click.echo(f"  {_score(result, address)}")
+        for name, remark in one.remarks.items():
+            click.echo(f"  {name}: {remark.total:g} in {remark.pictures} of {remark.of} pictures")
         failures = result.data["failures"]
         if failures["count"]:
             click.echo(f"  {failures['count']} rows failed; the first: {failures['examples'][0]}")
@@ -177,5 +183,5 @@ def _show(written: Sequence[_Written]) -> None:
 
 def _score(result: Result, address: Address) -> str:
     score = result.scores[address]
-    value = "not measurable" if score.value is None else f"{score.value:.4g}"
+    value = f"not measurable ({score.why})" if score.value is None else f"{score.value:.4g}"
     return f"{address} {value}" + ("" if score.low is None else f" [{score.low:.4g}, {score.high:.4g}]")

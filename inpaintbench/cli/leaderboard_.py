@@ -11,13 +11,14 @@ from rich.console import Console
 from inpaintbench.cli.options import DATA, WORKERS, data_folders
 from inpaintbench.cli.progress import Bars
 from inpaintbench.cli.sheet import Column, console, interval, number, say, show
-from inpaintbench.discovery import Plugins, discover
+from inpaintbench.discovery import discover
 from inpaintbench.errors import ResultError, UsageError, did_you_mean
 from inpaintbench.leaderboard import plain
 from inpaintbench.leaderboard.board import Board, build
 from inpaintbench.leaderboard.candidates import Candidate, Refused, read
 from inpaintbench.leaderboard.crowd import read_apart
 from inpaintbench.pipeline.rerun import revisions
+from inpaintbench.registry import Plugins
 from inpaintbench.result.aggregate import Address, Score
 from inpaintbench.result.find import find
 

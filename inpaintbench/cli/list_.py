@@ -12,8 +12,9 @@ import click
 from inpaintbench.components import Component, Scorer
 from inpaintbench.components.annotations import type_name
 from inpaintbench.components.options import shown, types_of
-from inpaintbench.discovery import KINDS, Plugin, Plugins, discover
+from inpaintbench.discovery import discover
 from inpaintbench.errors import UnknownNameError, did_you_mean
+from inpaintbench.registry import KINDS, Plugin, Plugins
 
 _WHAT = ("suites", *KINDS, "executors")
 
@@ -90,7 +91,12 @@ def _scorer_facts(cls: type[Scorer], has_defaults: bool) -> dict[str, Any]:
         scorer = cls()
         suite = "truce-synthetic" if "captions" in cls.reads else "photos"
         example = f"inpaintbench eval --suite {suite} --inpainter telea --also {cls.name}"
-        facts |= {"columns": list(scorer.columns), "signature": scorer.signature, "example": example}
+        facts |= {
+            "columns": list(scorer.columns),
+            "bounds": [list(pair) for pair in scorer.column_bounds],
+            "signature": scorer.signature,
+            "example": example,
+        }
     return facts
 
 

@@ -11,9 +11,10 @@ import click
 
 from inpaintbench.cli.scaffold.package import KINDS, Package
 from inpaintbench.components import Scorer
-from inpaintbench.discovery import KINDS as HOOKS
-from inpaintbench.discovery import Plugins, discover
+from inpaintbench.discovery import discover
 from inpaintbench.errors import UnknownNameError, UsageError, did_you_mean
+from inpaintbench.registry import KINDS as HOOKS
+from inpaintbench.registry import Plugins
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 

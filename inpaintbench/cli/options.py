@@ -14,8 +14,8 @@ import click
 from inpaintbench.errors import UsageError
 
 if TYPE_CHECKING:
-    from inpaintbench.discovery import Plugins
     from inpaintbench.pipeline.setup import Setup
+    from inpaintbench.registry import Plugins
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ import dataclasses
 
 import click
 
-from inpaintbench.discovery import Plugins, discover
+from inpaintbench.discovery import discover
+from inpaintbench.registry import Plugins
 
 
 @click.command("plugins")

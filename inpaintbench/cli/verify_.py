@@ -14,10 +14,11 @@ import click
 
 from inpaintbench.cli.options import DATA, DEVICES, WORKERS, data_folders
 from inpaintbench.cli.progress import Bars
-from inpaintbench.discovery import Plugins, discover
+from inpaintbench.discovery import discover
 from inpaintbench.errors import InpaintbenchError
 from inpaintbench.executors import Executor
 from inpaintbench.pipeline.rerun import Rerun, located, rerun, revision_of, revisions
+from inpaintbench.registry import Plugins
 from inpaintbench.result import attestation
 from inpaintbench.result.environment import devices_of
 from inpaintbench.result.find import find

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         Mask,
         Picture,
         Proposal,
+        Reconstruction,
         Sample,
     )
 
@@ -49,8 +50,9 @@ class Prompter(Component["Attempt", "Proposal"]):
         return ()
 
 
-class Inpainter(Component["Degraded", "Image"]):
-    """A model under test: fills the hole of a degraded picture.
+class Inpainter(Component["Degraded", "Image | Reconstruction"]):
+    """A model under test: fills the hole of a degraded picture. It returns the picture, or a `Reconstruction` where
+    there is something to say of it.
 
     The harness scales to `native` (the short side, in pixels), pads to `min_size` and to a multiple of `multiple_of`
     and undoes it afterwards. `oracle = True` marks a control: it is handed the truth as its picture, never ranked.

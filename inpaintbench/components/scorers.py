@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
 from inpaintbench.components.component import Component, Host
 from inpaintbench.components.identity import fingerprint
@@ -16,19 +16,22 @@ if TYPE_CHECKING:
 
     from inpaintbench.types import Caption, Comparison, FloatArray, Measured
 
+Span: TypeAlias = "tuple[float | None, float | None]"
+"""The smallest and the largest possible value, None where there is none."""
+
 
 class Scorer(Component["Comparison", "Measured"]):
     """What metrics, judges and probes have in common.
 
     `reads` names the parts of a comparison it looks at; touching another one raises. `higher_is_better` is None where
-    a score has no direction. `bounds` are the smallest and largest possible score, None where there is none. `source`
-    is the publication that defines it.
+    a score has no direction. `bounds` are the smallest and largest possible score, None where there is none; where its
+    columns differ in that, `column_bounds` says so. `source` is the publication that defines it.
     """
 
     kind: ClassVar[str] = "scorer"
     reads: ClassVar[tuple[str, ...]]
     higher_is_better: ClassVar[bool | None]
-    bounds: ClassVar[tuple[float | None, float | None]] = (None, None)
+    bounds: ClassVar[Span] = (None, None)
     unit: ClassVar[str] = ""
     source: ClassVar[str] = ""
     resamples: ClassVar[Literal["bootstrap", "jackknife", "none"]] = "bootstrap"
@@ -43,6 +46,20 @@ class Scorer(Component["Comparison", "Measured"]):
     def statistics(self) -> tuple[str, ...]:
         """The names of the statistics it measures per comparison; its columns, where it says nothing else."""
         return self.columns
+
+    @property
+    def column_bounds(self) -> tuple[Span, ...]:
+        """The smallest and largest possible score of each column; `bounds`, where it says nothing else."""
+        return (self.bounds,) * len(self.columns)
+
+    @property
+    def rests_on(self) -> tuple[tuple[str, ...], ...]:
+        """Of each column the statistics that a row must have to count for it.
+
+        That of the same name where there is one, else all of them, where it says nothing else.
+        """
+        names = self.statistics
+        return tuple((column,) if column in names else names for column in self.columns)
 
     @property
     def parts(self) -> tuple[Component[Any, Any], ...]:
@@ -98,14 +115,17 @@ class CaptionMetric(Metric):
     """A metric of captions: on the reconstruction, on the original (same captioner and settings), and the change in %.
 
     `candidates` says which of a captioner's candidates count: the first, the mean over all, or the best. A subclass
-    names its `text_columns`, gives the statistics of texts in `load_texts`, and may override `reduce_texts`. Where a
-    sample has no references, nothing is measured, unless the subclass declares that it does not read them.
+    names its `text_columns`, gives the statistics of texts in `load_texts`, and may override `reduce_texts`. Its
+    `bounds` are those of a text's scores; the change in % has its own. Where a sample has no references, nothing is
+    measured, unless the subclass declares that it does not read them.
     """
 
     reads: ClassVar[tuple[str, ...]] = ("captions", "truth_captions", "references")
     higher_is_better: ClassVar[bool | None] = True
     text_columns: ClassVar[tuple[str, ...]] = ("score",)
     text_statistics: ClassVar[tuple[str, ...]] = ("score",)
+    unmeasurable: ClassVar[str] = "not measurable"
+    """The status of a sample whose captions `load_texts` could not measure."""
 
     candidates: Literal["first", "mean", "best"] = "first"
 
@@ -124,6 +144,23 @@ class CaptionMetric(Metric):
     @property
     def statistics(self) -> tuple[str, ...]:
         return tuple(f"{name}{suffix}" for suffix in ("", "-original") for name in self.text_statistics)
+
+    @property
+    def column_bounds(self) -> tuple[Span, ...]:
+        """`bounds` for both scores; no score that is never negative can lose more than 100 %."""
+        smallest, _ = self.bounds
+        change = (None if smallest is None or smallest < 0 else -100.0, None)
+        return (self.bounds, self.bounds, change) * len(self.text_columns)
+
+    @property
+    def rests_on(self) -> tuple[tuple[str, ...], ...]:
+        """The score rests on the reconstruction's statistics, the original's on its own, the change on both."""
+        names, found = self.text_statistics, []
+        for column in self.text_columns:
+            own = (column,) if column in names else names
+            original = tuple(f"{name}-original" for name in own)
+            found += [own, original, own + original]
+        return tuple(found)
 
     def reduce(self, statistics: FloatArray, weights: FloatArray) -> FloatArray:
         """Per text column: the score, the original's score, and their difference in per cent of the original's."""
@@ -148,7 +185,10 @@ class CaptionMetric(Metric):
             captions = [captions for item in asked for captions in (item.captions, item.truth_captions)]
             references = [item.references if referenced else () for item in asked for _ in range(2)]
             rows = iter(self._per_caption(measure_texts, captions, references))
-            return [_measured(next(rows), next(rows)) if ask else Measured(None, "no references") for ask in able]
+            return [
+                _measured(next(rows), next(rows), self.unmeasurable) if ask else Measured(None, "no references")
+                for ask in able
+            ]
 
         return measure
 
@@ -183,7 +223,7 @@ class CaptionMetric(Metric):
         return mean
 
 
-def _measured(score: FloatArray | None, original: FloatArray | None) -> Measured:
+def _measured(score: FloatArray | None, original: FloatArray | None, unmeasurable: str) -> Measured:
     from inpaintbench.types import Measured
 
     if score is None and original is None:
@@ -191,7 +231,7 @@ def _measured(score: FloatArray | None, original: FloatArray | None) -> Measured
     width = len(score if score is not None else original)  # type: ignore[arg-type]
     halves = [[None] * width if half is None else half.tolist() for half in (score, original)]
     statistics = tuple(None if value is None or value != value else value for half in halves for value in half)
-    return Measured(None, "not measurable") if set(statistics) == {None} else Measured(statistics)
+    return Measured(None, unmeasurable) if set(statistics) == {None} else Measured(statistics)
 
 
 def _setting(value: Any) -> str:

@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from inpaintbench.discovery import Plugins
 from inpaintbench.errors import ResultError
 from inpaintbench.leaderboard.candidates import Candidate, Refused
 from inpaintbench.leaderboard.names import distinct
 from inpaintbench.leaderboard.refusals import sift
 from inpaintbench.leaderboard.significance import better
+from inpaintbench.registry import Plugins
 from inpaintbench.result import sanity
 from inpaintbench.result.aggregate import Address, Score
 from inpaintbench.result.result import Result

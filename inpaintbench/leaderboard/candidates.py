@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from inpaintbench.discovery import Plugins
 from inpaintbench.leaderboard.stacked import Stacked, stack
 from inpaintbench.pipeline.stage import Progress
+from inpaintbench.registry import Plugins
 from inpaintbench.result import attestation, sanity
 from inpaintbench.result.blocks import Samples
 from inpaintbench.result.differences import Contents, contents

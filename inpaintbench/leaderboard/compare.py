@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from inpaintbench.components import Scorer, SetMetric
-from inpaintbench.discovery import Plugins
 from inpaintbench.errors import ResultError
 from inpaintbench.leaderboard.significance import SIGNIFICANT
 from inpaintbench.leaderboard.stacked import Stacked, stack
+from inpaintbench.registry import Plugins
 from inpaintbench.result import differences
 from inpaintbench.result.aggregate import LEVEL, RESAMPLES, Address
 from inpaintbench.result.blocks import Samples

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from inpaintbench.discovery import Plugins, discover
+from inpaintbench.discovery import discover
 from inpaintbench.executors.executor import Executor, Link
 from inpaintbench.leaderboard.candidates import Candidate, Refused, candidate
 from inpaintbench.pipeline.rerun import revisions
 from inpaintbench.pipeline.stage import Progress
+from inpaintbench.registry import Plugins
 from inpaintbench.result.verify import Revision
 from inpaintbench.store import Entry
 

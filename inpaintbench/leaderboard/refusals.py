@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from typing import TypeVar
 
-from inpaintbench.discovery import Plugins
 from inpaintbench.errors import InpaintbenchError
 from inpaintbench.leaderboard.candidates import Candidate, Refused
+from inpaintbench.registry import Plugins
 from inpaintbench.result import differences
 
 Reason = Callable[[Candidate], str]

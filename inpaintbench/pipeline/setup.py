@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 
 from inpaintbench import spec
 from inpaintbench.components import Captioner, Component, Degrader, FeaturePair, Inpainter, Prompter, Scorer, SetMetric
-from inpaintbench.discovery import Plugins
 from inpaintbench.errors import UsageError, did_you_mean
+from inpaintbench.registry import Plugins
 from inpaintbench.suite import Suite
 
 C = TypeVar("C", bound=Component[Any, Any])

@@ -25,7 +25,7 @@ from inpaintbench.components import (
 from inpaintbench.errors import ContractError
 from inpaintbench.pipeline.geometry import Fit
 from inpaintbench.store import Kind, codec
-from inpaintbench.types import JSON, Caption, Comparison, Degraded, Image, Measured, Picture, Proposal
+from inpaintbench.types import JSON, Caption, Comparison, Degraded, Image, Measured, Picture, Proposal, Reconstruction
 
 AnyComponent = Component[Any, Any]
 
@@ -86,7 +86,13 @@ class PaintStep(Step):
     def present(self, component: AnyComponent, item: Painting) -> Degraded:
         return item.fitted
 
-    def check(self, component: AnyComponent, item: Painting, output: Any) -> Image:
+    def check(self, component: AnyComponent, item: Painting, output: Any) -> Reconstruction:
+        made = output if isinstance(output, Reconstruction) else Reconstruction(output, {})
+        self._check_image(component, item, made.image)
+        codec.dump_json(made.details)
+        return made
+
+    def _check_image(self, component: AnyComponent, item: Painting, output: Any) -> None:
         wanted = item.fitted.image.shape
         if not isinstance(output, np.ndarray):
             raise ContractError(f"it returned {type(output).__name__}, not a NumPy array")
@@ -98,14 +104,14 @@ class PaintStep(Step):
         assert isinstance(component, Inpainter)
         if not output.any() and (item.fitted.image.any() or not component.uses_image):
             raise ContractError("it returned a black picture: a safety checker, or NaN in half precision")
-        return output
 
-    def seal(self, item: Painting, output: Image, seconds: float) -> tuple[bytes, bytes]:
-        raw = output if item.fit.changes_nothing else item.fit.undo(output)
+    def seal(self, item: Painting, output: Reconstruction, seconds: float) -> tuple[bytes, bytes]:
+        raw = output.image if item.fit.changes_nothing else item.fit.undo(output.image)
         note: dict[str, JSON] = {
             "pixels": hashlib.sha256(np.ascontiguousarray(raw).data).hexdigest(),
             "area": np.count_nonzero(item.original.mask) / item.original.mask.size,
             "seconds": round(seconds, 6),
+            **({"details": output.details} if output.details else {}),
         }
         return codec.dump_image(raw), codec.dump_json(note)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,26 @@ _AREA_STEP = 10
 """Mask-area bins, in per cent of the picture."""
 
 
+@dataclass(frozen=True)
+class _Pictures:
+    """What the rows say of each painted picture: its prompt, the digest of its pixels, remarks, the hole's area."""
+
+    prompts: Texts
+    digests: Texts
+    remarks: Texts
+    areas: FloatArray
+
+    @classmethod
+    def of(cls, painted: Painted) -> _Pictures:
+        notes = _notes(painted.entries)
+        return cls(
+            list(painted.prompts),
+            [note.get("pixels") for note in notes],
+            [dump_json(note["details"]).decode() if "details" in note else None for note in notes],
+            np.array([note.get("area", np.nan) for note in notes], dtype=np.float64),
+        )
+
+
 def rows(
     setup: Setup,
     manifest: Manifest,
@@ -33,27 +54,23 @@ def rows(
     tables: Tables,
 ) -> Rows:
     """One inpainter's rows: a block without captioner, one block per captioner, and the samples that were broken."""
-    notes = _notes(painted.entries)
-    areas = np.array([note.get("area", np.nan) for note in notes], dtype=np.float64)
-    pixels: Texts = [note.get("pixels") for note in notes]
+    pictures = _Pictures.of(painted)
     failures = [_paint_failure(painted, i) for i in range(len(cells))]
-    made = _block(setup, cells, None, tables, failures, painted.prompts, pixels, areas, None, None)
+    made = _block(setup, cells, None, tables, failures, pictures, None, None)
     for captioner, said in captions.items():
         shown = said.painted[name]
         caption_failures = [failures[i] or _said_failure(shown[i], said.truth[i]) for i in range(len(cells))]
-        block = _block(
-            setup, cells, captioner, tables, caption_failures, painted.prompts, pixels, areas, shown, said.truth
-        )
+        block = _block(setup, cells, captioner, tables, caption_failures, pictures, shown, said.truth)
         made = _joined(made, block)
     return _joined(made, _broken(setup, manifest, made)) if manifest.broken else made
 
 
 def caption_rows(setup: Setup, cells: Sequence[Cell], tables: Tables, labels: Sequence[str]) -> Rows:
     """Rows for measurements of captions alone."""
-    nothing: list[str | None] = [None] * len(cells)
-    areas = np.full(len(cells), np.nan)
+    nothing: Texts = [None] * len(cells)
+    pictures = _Pictures([""] * len(cells), nothing, nothing, np.full(len(cells), np.nan))
     blocks = [
-        _block(setup, cells, captioner, tables, nothing, [""] * len(cells), nothing, areas, None, None)
+        _block(setup, cells, captioner, tables, nothing, pictures, None, None)
         for captioner in dict.fromkeys(captioner for _, captioner in tables)
     ]
     made = blocks[0]
@@ -68,16 +85,14 @@ def _block(
     captioner: str | None,
     tables: Tables,
     failures: Texts,
-    prompts: Sequence[str],
-    pixels: Texts,
-    areas: FloatArray,
+    pictures: _Pictures,
     shown: Sequence[Said] | None,
     truth: Sequence[Said] | None,
 ) -> Rows:
     names = {degrader: label for label, degrader in setup.degraders.items()}
     samples = [cell.sample.known for cell in cells]
     tags = {tag: [sample.tags.get(tag) for sample in samples] for tag in sorted({t for s in samples for t in s.tags})}
-    tags["area"] = [_bin(area) for area in areas.tolist()]
+    tags["area"] = [_bin(area) for area in pictures.areas.tolist()]
     measures = {label: _measures(setup, label, captioner, tables, len(cells)) for label in setup.scorers}
     return Rows(
         sample=[cell.id for cell in cells],
@@ -86,12 +101,13 @@ def _block(
         captioner=[captioner] * len(cells),
         group=[sample.group for sample in samples],
         content=[sample.content.hex()[:16] for sample in samples],
-        reconstruction=list(pixels),
-        prompt=list(prompts),
+        reconstruction=list(pictures.digests),
+        prompt=list(pictures.prompts),
+        painting=list(pictures.remarks),
         captions=_said_texts(shown, len(cells)),
         truth_captions=_said_texts(truth, len(cells)),
         failure=_with_scorers(failures, tables, captioner),
-        area=areas,
+        area=pictures.areas,
         tags=tags,
         measures=measures,
         features={label: t.features for (label, at), t in tables.items() if t.features and at == captioner},
@@ -133,6 +149,7 @@ def _broken(setup: Setup, manifest: Manifest, like: Rows) -> Rows:
         content=nothing,
         reconstruction=nothing,
         prompt=nothing,
+        painting=nothing,
         captions=nothing,
         truth_captions=nothing,
         failure=[f"{failure.component}: {failure.error}" for failure, _, _ in places],

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from inpaintbench.components import Scorer, SetMetric
 from inpaintbench.result.blocks import Block, Samples, SetBlock, arrange, set_blocks
@@ -19,7 +20,10 @@ LEVEL = 0.95
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """One number of a result. `n` rows measured it, `missing` did not; `why` says why there is no interval."""
+    """One number of a result: what it is, or `why` there is none, or no interval.
+
+    `n` rows have what its column rests on, `missing` do not.
+    """
 
     value: float | None
     low: float | None
@@ -80,13 +84,17 @@ def _scored(
         start = 0
         for block, width in zip(alike, widths, strict=True):
             span = slice(start, start + width)
-            smallest, largest = block.scorer.bounds  # which an interval by the jackknife would pass
-            ends = (
-                np.maximum(low[span], -np.inf if smallest is None else smallest),
-                np.minimum(high[span], np.inf if largest is None else largest),
-            )
+            smallest, largest = _limits(block.scorer, len(samples.degraders) + 1)
+            ends = np.maximum(low[span], smallest), np.minimum(high[span], largest)
             yield from _addressed(block, samples, values[span], *ends, each_degrader)
             start += width
+
+
+def _limits(scorer: Scorer, times: int) -> tuple[FloatArray, FloatArray]:
+    """The smallest and largest score of each column, `times` over: an interval by the jackknife would pass them."""
+    pairs = [(-np.inf if low is None else low, np.inf if high is None else high) for low, high in scorer.column_bounds]
+    smallest, largest = np.tile(np.array(pairs, np.float64), (times, 1)).T
+    return smallest, largest
 
 
 def together(blocks: Sequence[Block | SetBlock]) -> Callable[[FloatArray], FloatArray]:
@@ -132,16 +140,31 @@ def _addressed(
             continue
         for i, column in enumerate(columns):
             at = place * len(columns) + i
-            n = int(block.measured[place, i] if degrader else block.measured[:, i].sum())
-            missing = int(block.missing[place, i] if degrader else block.missing[:, i].sum())
+            here = slice(place, place + 1) if degrader else slice(None)
+            n, missing = int(block.measured[here, i].sum()), int(block.missing[here, i].sum())
             address = f"{block.prefix}.{column}{block.suffix}" + (f"/{degrader}" if degrader else "")
-            why = "" if np.isfinite(low[at]) else _why(block, samples, values[at])
+            why = ""
+            if not np.isfinite(values[at]):
+                why = _why_no_value(
+                    samples.degraders[here], block.measured[here, i], [r[i] for r in block.reasons[here]]
+                )
+            elif not np.isfinite(low[at]):
+                why = _why_no_interval(block, samples)
             yield address, Score(_number(values[at]), _number(low[at]), _number(high[at]), n, missing, why)
 
 
-def _why(block: Block | SetBlock, samples: Samples, value: float) -> str:
-    if not np.isfinite(value):
-        return "nothing was measured"
+def _why_no_value(degraders: Sequence[str], measured: NDArray[np.int64], reasons: Sequence[str]) -> str:
+    """Of a column that so many rows of each of these degraders measured."""
+    empty = [place for place, rows in enumerate(measured) if not rows]
+    if not empty:
+        return "it is not defined for what was measured"
+    reason = next((f": {reasons[place]}" for place in empty if reasons[place]), "")
+    if len(empty) < len(degraders):
+        return f"nothing was measured with degrader '{degraders[empty[0]]}'{reason}"
+    return f"nothing was measured{reason}"
+
+
+def _why_no_interval(block: Block | SetBlock, samples: Samples) -> str:
     if block.scorer.resamples == "none":
         return block.scorer.no_interval or "this score has no interval"
     if len(set(samples.groups.tolist())) < 2:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,7 +17,10 @@ from inpaintbench.types import FloatArray
 
 @dataclass(frozen=True, eq=False)
 class Block:
-    """One scorer and captioner: per-sample statistics [degraders, samples, k], and rows measured and missing."""
+    """One scorer and captioner: per-sample statistics [degraders, samples, k], and rows measured and missing.
+
+    `reasons` say of each degrader and column that no row measured why that is, as far as the scorer told.
+    """
 
     scorer: Scorer
     prefix: str
@@ -24,6 +28,7 @@ class Block:
     statistics: FloatArray
     measured: NDArray[np.int64]
     missing: NDArray[np.int64]
+    reasons: Sequence[Sequence[str]]
 
     def score(self, weights: FloatArray, samples: NDArray[np.int64] | slice = slice(None)) -> FloatArray:
         """Scores [b, degraders + 1, columns] under weights [b, samples]; the last degrader is their mean."""
@@ -41,6 +46,7 @@ class SetBlock:
     sample_of: Sequence[NDArray[np.int64]]
     measured: NDArray[np.int64]
     missing: NDArray[np.int64]
+    reasons: Sequence[Sequence[str]]
     suffix: str = ""
 
     def score(self, weights: FloatArray) -> FloatArray:
@@ -91,10 +97,10 @@ def arrange(
             spoken = "captions" in scorer.reads or "truth_captions" in scorer.reads
             if not isinstance(scorer, SetMetric) and bool(captioner) == spoken:
                 suffix = f"@{captioner}" if captioner else ""
-                table = rows.measures[label].statistics[picked[here]]
-                blocks.append(
-                    _block(scorer, label, suffix, table, sample_of[here], degrader_of[here], len(ids), len(degraders))
-                )
+                part = rows.measures[label]
+                table, statuses = part.statistics[picked[here]], [part.statuses[i] for i in picked[here]]
+                places = sample_of[here], degrader_of[here]
+                blocks.append(_block(scorer, label, suffix, table, statuses, *places, len(ids), len(degraders)))
     return samples, blocks
 
 
@@ -103,6 +109,7 @@ def _block(
     label: str,
     suffix: str,
     table: FloatArray,
+    statuses: Sequence[str | None],
     sample_of: NDArray[np.int64],
     degrader_of: NDArray[np.int64],
     samples: int,
@@ -113,9 +120,11 @@ def _block(
     cell = degrader_of * samples + sample_of
     means = _means(table, known, cell, degraders * samples).reshape(degraders, samples, width)
     per_column = _of_columns(scorer, known)
-    measured = np.stack([per_column[degrader_of == d].sum(axis=0) for d in range(degraders)])
-    total = np.array([(degrader_of == d).sum() for d in range(degraders)])
-    return Block(scorer, label, suffix, means, measured, total[:, None] - measured)
+    rows = [np.flatnonzero(degrader_of == d) for d in range(degraders)]
+    measured = np.stack([per_column[part].sum(axis=0) for part in rows])
+    total = np.array([len(part) for part in rows])
+    reasons = [_reasons(per_column[part], [statuses[i] for i in part.tolist()]) for part in rows]
+    return Block(scorer, label, suffix, means, measured, total[:, None] - measured, reasons)
 
 
 def _means(table: FloatArray, known: NDArray[np.bool_], cell: NDArray[np.int64], cells: int) -> FloatArray:
@@ -152,12 +161,18 @@ def set_blocks(rows: Rows, scorers: Mapping[str, SetMetric], samples: Samples) -
             [sample_of[found.rows[part]] for part in parts],
             measured,
             total - measured,
+            [[""] * len(scorer.columns) for _ in parts],
         )
 
 
+def _reasons(measured: NDArray[np.bool_], statuses: Sequence[str | None]) -> list[str]:
+    """The most frequent status of the rows, for each column that none of them measured."""
+    (common,) = Counter(status for status in statuses if status).most_common(1) or [("", 0)]
+    return ["" if column.any() else common[0] for column in measured.T]
+
+
 def _of_columns(scorer: Scorer, known: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Which rows measured each column: those that have its statistic of the same name, else any statistic."""
-    names = scorer.statistics
-    anything = known.any(axis=1)
-    columns = [known[:, names.index(name)] if name in names else anything for name in scorer.columns]
-    return np.stack(columns, axis=1)
+    """Which rows measured each column: those that have all the statistics it rests on, of which there must be one."""
+    at = {name: i for i, name in enumerate(scorer.statistics)}
+    wanted = [[at[name] for name in names] for names in scorer.rests_on]
+    return np.stack([known[:, places].all(axis=1) & bool(places) for places in wanted], axis=1)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from inpaintbench.components import Component, Inpainter, Scorer, fingerprint, identity
-from inpaintbench.discovery import Plugins
+from inpaintbench.registry import Plugins
 from inpaintbench.result import features, seal
 from inpaintbench.result.aggregate import LEVEL, RESAMPLES, Address, Score, scores, tag_scores
 from inpaintbench.result.environment import Environment
@@ -149,7 +149,7 @@ def _scorer_record(scorer: Scorer, plugins: Plugins) -> dict[str, Any]:
         "columns": list(scorer.columns),
         "statistics": list(scorer.statistics),
         "higher_is_better": scorer.higher_is_better,
-        "bounds": list(scorer.bounds),
+        "bounds": [list(pair) for pair in scorer.column_bounds],
         "unit": scorer.unit,
     }
 

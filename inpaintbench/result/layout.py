@@ -77,6 +77,7 @@ def _agreement(rows: Rows) -> Iterator[str]:
     of_cell: Mapping[str, Sequence[object]] = {
         "reconstruction": rows.reconstruction,
         "prompt": rows.prompt,
+        "painting": rows.painting,
         "area": [None if area != area else area for area in areas],
     }
     cells = list(zip(rows.sample, rows.degrader, rows.draw, strict=True))

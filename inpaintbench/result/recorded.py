@@ -20,13 +20,13 @@ from inpaintbench.components import (
     fingerprint,
     identity,
 )
-from inpaintbench.discovery import Plugins
 from inpaintbench.errors import InpaintbenchError
+from inpaintbench.registry import Plugins
 from inpaintbench.result.result import Result
 
 AnyComponent = Component[Any, Any]
 
-_SCORER_FACTS = ("signature", "columns", "statistics", "higher_is_better", "bounds", "unit")
+_SCORER_FACTS = ("signature", "columns", "statistics", "higher_is_better", "unit")
 
 
 @dataclass
@@ -139,6 +139,7 @@ def _false_fact(component: AnyComponent, record: Mapping[str, Any]) -> str:
         facts["oracle"] = component.oracle
     if isinstance(component, Scorer):
         facts |= {name: getattr(component, name) for name in _SCORER_FACTS}
+        facts["bounds"] = [list(pair) for pair in component.column_bounds]
     for name, value in facts.items():
         true = list(value) if isinstance(value, tuple) else value
         if record[name] != true:

@@ -29,6 +29,7 @@ TEXTS = (
     "content",
     "reconstruction",
     "prompt",
+    "painting",
     "captions",
     "truth_captions",
     "failure",
@@ -49,8 +50,9 @@ class Measures:
 class Rows:
     """A result's table, column by column. Picture scores stand on the rows without a captioner only.
 
-    `content` is the digest of the sample's own data, `reconstruction` that of the raw output's pixels, `captions` and
-    `truth_captions` are JSON lists of [text, score]. `features` lie in a file of their own and have their own digest.
+    `content` is the digest of the sample's own data, `reconstruction` that of the raw output's pixels, `painting` what
+    the inpainter said of it as JSON, `captions` and `truth_captions` are JSON lists of [text, score]. `features` lie in
+    a file of their own and have their own digest.
     """
 
     sample: Texts
@@ -61,6 +63,7 @@ class Rows:
     content: Texts
     reconstruction: Texts
     prompt: Texts
+    painting: Texts
     captions: Texts
     truth_captions: Texts
     failure: Texts

@@ -76,6 +76,10 @@ def of_numbers(result: Result) -> Iterator[str]:
     if result.primary not in data["scores"]:
         yield f"the suite's primary score '{result.primary}' is not among the scores"
     everywhere = np.ones(len(rows), dtype=np.bool_)
+    for label, record in data["components"]["scorers"].items():
+        if len(record["bounds"]) != len(record["columns"]):
+            yield f"scorer '{label}' has bounds for {len(record['bounds'])} of {len(record['columns'])} columns"
+            return
     yield from _block(result, known, "scores", data["scores"], everywhere)
     for name, found in data["controls"].items():
         yield from _block(result, known, f"controls/{name}", found, everywhere)
@@ -105,10 +109,15 @@ def _block(
         if key not in totals:
             here = rows & (captioners == key[0]) & (True if key[1] is None else degraders == key[1])
             totals[key] = int(here.sum())
-        record = result.data["components"]["scorers"][place.label]
-        if problem := _problem(score, totals[key], record["bounds"]):
+        if problem := _problem(score, totals[key], _bounds(result, place.label)[place.column]):
             yield f"{where}/{address}: {problem}"
             return
+
+
+def _bounds(result: Result, label: str) -> dict[str, list[float | None]]:
+    """The smallest and largest possible score of each column of a scorer."""
+    record = result.data["components"]["scorers"][label]
+    return dict(zip(record["columns"], record["bounds"], strict=True))
 
 
 def _problem(score: Mapping[str, Any], rows: int, bounds: list[float | None]) -> str:
@@ -119,8 +128,8 @@ def _problem(score: Mapping[str, Any], rows: int, bounds: list[float | None]) ->
         return "an interval has two ends, or a reason why there is none"
     if low is not None and (value is None or low > high + _ROUNDING * max(1.0, abs(high))):
         return f"the interval [{low}, {high}] fits no value"
-    if value is not None and not _within(value, bounds):
-        return f"{value} lies outside the scorer's bounds {bounds}"
+    if odd := [number for number in (value, low, high) if number is not None and not _within(number, bounds)]:
+        return f"{odd[0]} lies outside the bounds {bounds} of its column"
     return ""
 
 
@@ -137,8 +146,9 @@ def _statistics(result: Result) -> Iterator[str]:
         for i, name in enumerate(record["statistics"]):
             if name not in record["columns"]:
                 continue
+            bounds = _bounds(result, label)[name]
             column = rows.measures[label].statistics[:, i]
             measured = column[~np.isnan(column)]
             worst = [float(measured.min()), float(measured.max())] if len(measured) else []
-            if odd := [value for value in worst if not _within(value, record["bounds"])]:
-                yield f"the rows hold {odd[0]} as '{label}.{name}', outside the scorer's bounds {record['bounds']}"
+            if odd := [value for value in worst if not _within(value, bounds)]:
+                yield f"the rows hold {odd[0]} as '{label}.{name}', outside its bounds {bounds}"

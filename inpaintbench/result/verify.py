@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from inpaintbench.components import Scorer
-from inpaintbench.discovery import Plugins
 from inpaintbench.errors import InpaintbenchError, ResultError
+from inpaintbench.registry import Plugins
 from inpaintbench.result import differences, layout, recompute, sanity
 from inpaintbench.result.recorded import Recorded
 from inpaintbench.result.result import Result

@@ -61,7 +61,7 @@ def examine(component: AnyComponent, *, device: str = "cpu", imports: bool = Tru
         findings.append(Finding("fault", "check", f"it could not be checked to the end: {ended}"))
     mark = attempt(lambda: (fingerprint(component), str(component.spec)))
     digest, text = ("", type(component).__name__) if isinstance(mark, str) else mark
-    return Report(component.kind, text, digest, device, str(Tolerance.of(device)), tuple(findings))
+    return Report(component.kind, text, digest, device, str(Tolerance.of(component, device)), tuple(findings))
 
 
 def _collect(source: Iterator[Finding], findings: list[Finding]) -> None:

@@ -107,10 +107,12 @@ def _one_by_one(scorer: Scorer, rows: FloatArray) -> list[FloatArray]:
 
 def _bounds(scorer: Scorer, rows: FloatArray) -> str:
     scores = np.concatenate(_one_by_one(scorer, rows))
-    found = scores[~np.isnan(scores)]
-    low, high = (np.inf * sign if bound is None else bound for sign, bound in zip((-1, 1), scorer.bounds, strict=True))
-    outside = found[(found < low - _CLOSE) | (found > high + _CLOSE)]
-    return f"the score {outside[0]:g} lies outside its bounds {scorer.bounds}" if outside.size else ""
+    for column, bounds, found in zip(scorer.columns, scorer.column_bounds, scores.T, strict=True):
+        low, high = (np.inf * sign if bound is None else bound for sign, bound in zip((-1, 1), bounds, strict=True))
+        outside = found[(found < low - _CLOSE) | (found > high + _CLOSE)]  # NaN is never outside
+        if outside.size:
+            return f"the score {outside[0]:g} in column '{column}' lies outside its bounds {bounds}"
+    return ""
 
 
 def _draws(rows: int) -> FloatArray:

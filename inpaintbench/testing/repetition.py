@@ -22,7 +22,8 @@ def repeat(subject: Subject, values: Sequence[Any], *, binding: bool = True) -> 
     if reason := first_reason(alone):
         yield Finding("fault", "repeated call", f"an ordinary item fails: {reason}")
         return
-    comparison = _Comparison(subject.host.device, [answer.output for answer in alone], binding)
+    tolerance = Tolerance.of(subject.component, subject.host.device)
+    comparison = _Comparison(subject.host.device, tolerance, [answer.output for answer in alone], binding)
     again = comparison.finding("repeated call", "the same items", subject.ask_each(values))
     yield again
     if again.level != "pass":
@@ -55,6 +56,7 @@ class _Comparison:
     """Compares outputs with those that each item had alone."""
 
     device: str
+    tolerance: Tolerance
     alone: list[Any]
     binding: bool
 
@@ -67,7 +69,7 @@ class _Comparison:
             return Finding("pass", check, f"{items} give the same output", 0.0)
         text = f"{items} give outputs that differ {gap}"
         value = gap.size if gap.size < float("inf") else None
-        if Tolerance.of(self.device).admits(gap):
+        if self.tolerance.admits(gap):
             return Finding("pass", check, f"{text}, which is within the tolerance", value)
         return Finding("fault" if self._binds(gap) else "note", check, text, value)
 

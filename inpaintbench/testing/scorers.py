@@ -6,6 +6,7 @@ import json
 import math
 import re
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -80,9 +81,13 @@ def _of_names(scorer: Scorer) -> Iterator[str]:
 def _of_scores(scorer: Scorer) -> Iterator[str]:
     if scorer.higher_is_better not in (True, False, None):
         yield f"`higher_is_better` is {scorer.higher_is_better!r}; it is True, False or None"
-    low, high = scorer.bounds
-    if low is not None and high is not None and low >= high:
-        yield f"`bounds` are {scorer.bounds}; the smallest possible score comes first"
+    if len(scorer.column_bounds) != len(scorer.columns):
+        yield f"`column_bounds` has {len(scorer.column_bounds)} pairs for {len(scorer.columns)} columns"
+    for low, high in dict.fromkeys(scorer.column_bounds):
+        if low is not None and high is not None and low >= high:
+            yield f"`bounds` are {(low, high)}; the smallest possible score comes first"
+    if len(scorer.rests_on) != len(scorer.columns) or not {*chain(*scorer.rests_on)} <= {*scorer.statistics}:
+        yield "`rests_on` must name, for each column, some of the statistics"
     if scorer.resamples not in _RESAMPLES:
         yield f"`resamples` is {scorer.resamples!r}; it is one of {', '.join(_RESAMPLES)}"
     if scorer.resamples == "none" and not scorer.no_interval:

@@ -20,6 +20,7 @@ from inpaintbench.store import Store, digest
 from inpaintbench.testing.attempts import attempt
 from inpaintbench.testing.randomness import States, states, touched
 from inpaintbench.testing.report import Finding
+from inpaintbench.types import Reconstruction
 
 AnyComponent = Component[Any, Any]
 
@@ -144,7 +145,8 @@ class Subject:
         """Remember the arrays that were handed out, and see whether those of the last call are what they were."""
         arrays, remembered = self._handed_out
         self._reuses_outputs |= bool(arrays) and digest(arrays) != remembered
-        parts = [part for output in outputs for part in (output if isinstance(output, tuple) else (output,))]
+        pictures = [output.image if isinstance(output, Reconstruction) else output for output in outputs]
+        parts = [part for output in pictures for part in (output if isinstance(output, tuple) else (output,))]
         arrays = [part for part in parts if isinstance(part, np.ndarray) and part.dtype.kind in "biuf"]
         self._handed_out = arrays, digest(arrays)
 

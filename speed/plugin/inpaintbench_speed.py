@@ -11,7 +11,7 @@ SCORERS = tuple(f"level:place={place}" for place in range(10))
 
 @ib.hookimpl
 def suites() -> list[ib.Suite]:
-    return [suite(count) for count in (200, 2000, 20000)]
+    return [*(suite(count) for count in (200, 2000, 20000)), views("photographs", 512), views("miniatures", 64)]
 
 
 @ib.hookimpl
@@ -30,6 +30,20 @@ def suite(count: int) -> ib.Suite:
         scorers=("mse", "ssim") if large else SCORERS,
         primary="mse.hole" if large else "level.low",
         description=f"{count} pictures made of arithmetic",
+    )
+
+
+def views(name: str, side: int) -> ib.Suite:
+    """A suite for models, with a metric that costs next to nothing."""
+    return ib.Suite(
+        name=f"speed/{name}",
+        version=1,
+        dataset=Gradients(count=256, side=side),
+        size=side,
+        degraders=("erase:where=center",),
+        scorers=("level",),
+        primary="level.low",
+        description=f"pictures of {side} pixels made of arithmetic",
     )
 
 

@@ -42,6 +42,32 @@ def test_the_similarities_are_scikit_images_and_the_papers() -> None:
     assert GOLDENS["ms-ssim"].expected == pytest.approx([multiscale], abs=1e-12)
 
 
+def test_published_formulas_are_those_of_their_code_written_out() -> None:
+    truth, painted, mask = pictures()
+    raw = np.where(mask[..., None], painted, np.roll(truth, 2, axis=1))
+    kept = (~mask)[..., None].astype(float)  # a mask of one channel, by whose sum BrushNet's code divides
+    error = float((((raw / 255 - truth / 255) * kept) ** 2).sum() / kept.sum())
+    assert GOLDENS["mse and psnr of BrushBench"].expected == pytest.approx(
+        [error, 20 * np.log10(1 / np.sqrt(error))], abs=1e-12
+    )
+    a, b = truth.astype(float), painted.astype(float)
+    cropped = [_similarity(a[..., i], b[..., i], "reflect", 255)[5:-5, 5:-5].mean() for i in range(3)]
+    found = [np.abs(a / 255 - b / 255).mean(), 20 * np.log10(255 / np.sqrt(((a - b) ** 2).mean())), np.mean(cropped)]
+    assert GOLDENS["mae, psnr and ssim of MAT"].expected == pytest.approx(found, abs=1e-12)
+    padded = [_similarity(a[..., i] / 255, b[..., i] / 255, "constant", 1).mean() for i in range(3)]
+    assert GOLDENS["ssim of LaMa"].expected == pytest.approx([np.mean(padded)], abs=1e-12)
+
+
+def _similarity(a: np.ndarray, b: np.ndarray, border: str, peak: float) -> np.ndarray:
+    """Wang et al. 2004, equation 13, with SciPy's Gaussian."""
+    mean_a, mean_b, aa, bb, ab = (
+        gaussian_filter(x, 1.5, truncate=3.5, mode=border) for x in (a, b, a * a, b * b, a * b)
+    )
+    c1, c2 = (0.01 * peak) ** 2, (0.03 * peak) ** 2
+    above = (2 * mean_a * mean_b + c1) * (2 * (ab - mean_a * mean_b) + c2)
+    return above / ((mean_a**2 + mean_b**2 + c1) * (aa - mean_a**2 + bb - mean_b**2 + c2))
+
+
 def _multiscale(a: np.ndarray, b: np.ndarray) -> float:
     """Wang et al. 2003, equation 7, for sides that can be halved four times."""
     product = 1.0

@@ -14,6 +14,7 @@ FILES = {
     "unet/config.json": b"{}",
     "unet/diffusion_pytorch_model.safetensors": b"weights",
     "vae/config.json": b"{}",
+    "tokenizer/chat_template.jinja": b"{{ messages }}",
     "vae/pytorch_model.bin": b"pickle",
 }
 

@@ -40,14 +40,14 @@ def test_the_cores_golden_values_are_fine_and_the_machine_is_shown(command_line:
     ran = command_line("doctor", INPAINTBENCH_PLUGINS="")
     assert ran.code == 0
     assert f"python                   {'.'.join(map(str, sys.version_info[:3]))}" in ran.out
-    assert "7 as they should be, 0 drifted, 0 not checked" in ran.out
+    assert "10 as they should be, 0 drifted, 0 not checked" in ran.out
 
 
 def test_as_json_it_holds_every_check_and_every_version(command_line: Callable[..., Any]) -> None:
     found = json.loads(command_line("doctor", "--json", INPAINTBENCH_PLUGINS="").out)
     assert found["machine"]["cores"] == os.cpu_count()
     assert found["machine"]["libraries"]["numpy"] == __import__("numpy").__version__
-    assert [check["outcome"] for check in found["checks"]] == ["fine"] * 7
+    assert [check["outcome"] for check in found["checks"]] == ["fine"] * 10
 
 
 def test_a_drift_names_its_library_and_ends_with_1(command_line: Callable[..., Any], tmp_path: Path) -> None:
@@ -55,7 +55,7 @@ def test_a_drift_names_its_library_and_ends_with_1(command_line: Callable[..., A
     assert ran.code == 1
     assert "DRIFT    one and one                  abacus gives 3, not 2" in ran.out
     assert "not here of weights                   weights.pt is not here; put it into weights/" in ran.out
-    assert "7 as they should be, 1 drifted, 1 not checked" in ran.out
+    assert "10 as they should be, 1 drifted, 1 not checked" in ran.out
 
 
 def test_a_broken_plugin_is_shown_and_ends_with_1(command_line: Callable[..., Any], tmp_path: Path) -> None:
@@ -70,7 +70,7 @@ def test_a_hook_that_goes_wrong_costs_its_own_plugins_values(command_line: Calla
     ran = command_line("doctor", sites=(site(tmp_path / "site", "odd", code),), INPAINTBENCH_PLUGINS="odd")
     assert ran.code == 1
     assert "'odd:odd' failed in its hook 'goldens': it must return golden values, not 1" in ran.out
-    assert "7 as they should be" in ran.out
+    assert "10 as they should be" in ran.out
 
 
 @pytest.mark.parametrize("home", ["HF_HOME", "NLTK_DATA"])

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from inpaintbench.discovery import KINDS
+from inpaintbench.registry import KINDS
 
 MODULES = """
 import sys

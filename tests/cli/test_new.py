@@ -18,7 +18,7 @@ import inpaintbench
 from inpaintbench.cli import main
 from inpaintbench.cli.scaffold import Package
 from inpaintbench.cli.scaffold.package import KINDS
-from inpaintbench.discovery import KINDS as HOOKS
+from inpaintbench.registry import KINDS as HOOKS
 
 ROOT = Path(inpaintbench.__file__).parents[1]
 MAIN = "from inpaintbench.cli import main; main()"

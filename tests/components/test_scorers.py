@@ -140,6 +140,35 @@ def test_a_caption_metric_reports_the_score_the_originals_and_the_change_for_eac
     )
 
 
+def test_columns_have_the_scorers_bounds_and_rest_on_the_statistic_of_their_name_or_on_all():
+    class Derived(Distance):
+        """One of its columns is no statistic."""
+
+        name = "derived"
+        bounds = (0.0, None)
+
+        @property
+        def columns(self):
+            return ("near", "ratio")
+
+        @property
+        def statistics(self):
+            return ("near", "far")
+
+    assert Derived().column_bounds == ((0.0, None), (0.0, None))
+    assert Derived().rests_on == (("near",), ("near", "far"))
+
+
+def test_a_change_has_bounds_of_its_own_and_rests_on_both_scores():
+    assert RougeL().column_bounds == ((0.0, 1.0), (0.0, 1.0), (-100.0, None))
+    assert RougeL().rests_on == (("score",), ("score-original",), ("score", "score-original"))
+    assert Length().column_bounds == ((None, None),) * 6
+    bleu = Bleu()
+    counts = bleu.text_statistics
+    assert bleu.rests_on[:3] == (counts, tuple(f"{name}-original" for name in counts), bleu.statistics)
+    assert len(bleu.rests_on) == len(bleu.column_bounds) == len(bleu.columns)
+
+
 def test_the_first_candidate_counts_by_default():
     (found,) = measure(Length(), compared(["a cat", "longer words here"], ["one", "x"]))
     assert found == ib.Measured((5.0, 2.0, 3.0, 1.0))

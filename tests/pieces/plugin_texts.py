@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inpaintbench as ib
-from inpaintbench.discovery import Plugins
+from inpaintbench.registry import Plugins
 
 GOOD = """
 import inpaintbench as ib

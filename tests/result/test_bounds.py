@@ -1,14 +1,11 @@
-"""An interval never leaves the bounds of its score."""
+"""An interval never leaves the bounds of its column."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-import numpy as np
-
 import inpaintbench as ib
 from inpaintbench.result.aggregate import scores
-from inpaintbench.result.rows import Measures, Rows
 
 
 class Share(ib.Metric):
@@ -24,14 +21,35 @@ class Share(ib.Metric):
         return lambda batch: [ib.Measured((1.0,)) for _ in batch]
 
 
-def test_an_interval_by_the_jackknife_ends_at_the_bounds() -> None:
-    count = 6
-    nothing: list[str | None] = [None] * count
-    names: list[str | None] = [f"s{i}" for i in range(count)]
-    made = Rows(
-        names, ["erase"] * count, [0] * count, nothing, names, names, names, nothing, nothing, nothing, nothing,
-        np.full(count, 0.1), measures={"share": Measures(("score",), np.array([[1.0]] * 5 + [[0.0]]), nothing)},
-    )  # fmt: skip
+class Several(Share):
+    """The same in two columns of which only one has a largest value."""
+
+    name: ClassVar[str] = "several"
+    bounds: ClassVar[tuple[float | None, float | None]] = (0.0, None)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return ("open", "share")
+
+    @property
+    def column_bounds(self) -> tuple[tuple[float | None, float | None], ...]:
+        return (0.0, None), (0.0, 1.0)
+
+
+def test_each_column_has_bounds_of_its_own(rows_of) -> None:
+    found = scores(rows_of(Several(), [[1.0, 1.0]] * 5 + [[0.0, 0.0]]), {"several": Several()}, 0)
+    opened, share = found["several.open/erase"], found["several.share/erase"]
+    assert opened.high is not None
+    assert opened.high > 1
+    assert (share.low, share.high) == (opened.low, 1.0)
+
+
+def test_a_scorer_says_nothing_of_its_columns_where_all_have_its_bounds() -> None:
+    assert Share().column_bounds == ((0.0, 1.0),)
+
+
+def test_an_interval_by_the_jackknife_ends_at_the_bounds(rows_of) -> None:
+    made = rows_of(Share(), [[1.0]] * 5 + [[0.0]])
     found = scores(made, {"share": Share()}, 0)["share.score"]
     assert found.low is not None
     assert found.low < 5 / 6

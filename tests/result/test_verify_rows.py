@@ -74,7 +74,7 @@ def unpaint(rows):
         (change("captions", 48, None), "has neither captions nor a failure"),
         (unpaint, "has 'mse' measured on no reconstruction"),
         (change("failure", 0, "copy: gave up"), "'complete' is true, but 1 rows failed"),
-        (measure("mse", 0, 2.0), "the rows hold 2.0 as 'mse.hole', outside the scorer's bounds [0.0, 1.0]"),
+        (measure("mse", 0, 2.0), "the rows hold 2.0 as 'mse.hole', outside its bounds [0.0, 1.0]"),
         (measure("mse", 0, np.nan), "but the rows give "),
         (measure("mse", 0, 0.0), "/value is "),
     ],

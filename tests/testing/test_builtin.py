@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from inpaintbench.builtin.inpainters import Copy, Telea
-from inpaintbench.discovery import KINDS, discover
+from inpaintbench.discovery import discover
+from inpaintbench.registry import KINDS
 from inpaintbench.testing.conformance import examine
 
 PLUGINS = discover(["benchmarks"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 import numpy as np
 
@@ -41,6 +41,29 @@ def test_t24_a_batch_may_change_the_last_level_on_an_accelerator_alone():
     found = neighbours(Rounds(), "cuda:0")
     assert (found.level, found.value) == ("pass", 1.0)
     assert "within the tolerance" in found.text
+
+
+class Coarse(Rounds):
+    """Computes in 16 bits, and another level comes out in a batch than alone: `by` apart."""
+
+    name: ClassVar[str] = "coarse"
+
+    dtype: Literal["float32", "bfloat16"] = "bfloat16"
+    by: int = 20
+
+    def load(self, host):
+        return lambda batch: [
+            np.where(item.mask[:, :, None], np.uint8(127 + self.by * (len(batch) > 1)), item.image) for item in batch
+        ]
+
+
+def test_t24_what_a_batch_may_change_depends_on_the_numbers_that_are_computed_with():
+    assert neighbours(Coarse(), "cuda:0").level == "pass"
+    assert neighbours(Coarse(by=40), "cuda:0").level == "fault"
+    assert neighbours(Coarse(dtype="float32"), "cuda:0").level == "fault"
+    assert neighbours(Coarse(by=1), "cpu").level == "fault"
+    report = examine(Coarse(), device="cuda:0", imports=False)
+    assert report.json["tolerance"] == "equal means within 32 levels of 255 for pictures, 0.03 relative for numbers"
 
 
 def test_words_that_flip_on_an_accelerator_are_noted():

@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 
+from inpaintbench.builtin.inpainters import Copy
 from inpaintbench.testing.equality import Gap, Tolerance, gap, largest_gap
 from inpaintbench.types import Caption, Measured, Proposal
 
@@ -45,11 +46,11 @@ def test_the_largest_gap_of_several_outputs_counts():
 
 def test_on_a_cpu_equal_means_equal_to_the_bit_and_elsewhere_within_what_is_stated():
     near, far = Gap(1, "levels"), Gap(3, "levels")
-    assert not Tolerance.of("cpu").admits(near)
-    assert Tolerance.of("cuda:0").admits(near)
-    assert not Tolerance.of("cuda:0").admits(far)
-    assert not Tolerance.of("cpu").admits(Gap(1e-9, "of the largest number"))
-    assert Tolerance.of("cuda:0").admits(Gap(1e-4, "of the largest number"))
-    assert not Tolerance.of("cuda:0").admits(Gap(math.inf, "of text"))
-    assert "2 levels" in str(Tolerance.of("mps"))
-    assert "to the bit" in str(Tolerance.of("cpu"))
+    assert not Tolerance.of(Copy(), "cpu").admits(near)
+    assert Tolerance.of(Copy(), "cuda:0").admits(near)
+    assert not Tolerance.of(Copy(), "cuda:0").admits(far)
+    assert not Tolerance.of(Copy(), "cpu").admits(Gap(1e-9, "of the largest number"))
+    assert Tolerance.of(Copy(), "cuda:0").admits(Gap(1e-4, "of the largest number"))
+    assert not Tolerance.of(Copy(), "cuda:0").admits(Gap(math.inf, "of text"))
+    assert "2 levels" in str(Tolerance.of(Copy(), "mps"))
+    assert "to the bit" in str(Tolerance.of(Copy(), "cpu"))

@@ -54,6 +54,22 @@ class Backwards(Sound):
     bounds = (1.0, 0.0)
 
 
+class FewBounds(Sound):
+    """Bounds for one column more than there are."""
+
+    @property
+    def column_bounds(self):
+        return ((0.0, 1.0),) * (len(self.columns) + 1)
+
+
+class Groundless(Sound):
+    """A column that rests on what is not measured."""
+
+    @property
+    def rests_on(self):
+        return (("luck",),) * len(self.columns)
+
+
 class Unexplained(Sound):
     """Gives no interval, and does not say why."""
 
@@ -75,6 +91,8 @@ class Unsigned(Sound):
         (TwinColumns, "different names"),
         (DottedColumn, "'keep.raw' cannot be part of an address"),
         (Backwards, "smallest possible score comes first"),
+        (FewBounds, "`column_bounds` has"),
+        (Groundless, "`rests_on` must name"),
         (Unexplained, "without the reason in `no_interval`"),
         (Unsigned, "`signature`"),
     ],

@@ -32,6 +32,7 @@ class Bleu(LexicalMetric):
 
     name = "bleu"
     source = "Papineni et al. 2002, doi 10.3115/1073083.1073135; tokens of Chen et al. 2015, arXiv 1504.00325"
+    bounds = (0.0, 1.0)
     settings = "n:4|tok:ptb-coco|eff-ref:closest|smooth:none"
     text_columns = ("1", "2", "3", "4")
     text_statistics = (
@@ -57,6 +58,7 @@ class RougeL(LexicalMetric):
 
     name = "rouge-l"
     source = "Lin 2004, ACL W04-1013; best over references as in Chen et al. 2015, arXiv 1504.00325"
+    bounds = (0.0, 1.0)
     settings = "variant:coco|beta:1.2|tok:ptb-coco"
 
     def load_texts(self, host: Host) -> Texts:
@@ -71,6 +73,7 @@ class Cider(LexicalMetric):
 
     name = "cider"
     source = "Vedantam et al. 2015, arXiv 1411.5726 (CIDEr-D)"
+    bounds = (0.0, 10.0)
     settings = "variant:d|n:4|sigma:6|idf:suite|tok:ptb-coco"
 
     def prepare(self, references: Sequence[Sequence[str]]) -> Any:

@@ -55,6 +55,9 @@ class MsSsim(CompositeMetric):
     """Multi-scale structural similarity (Wang et al. 2003): of the whole picture, and of the crop around the hole.
 
     The crop is the hole's bounding box, widened to 176 rows and columns where it is smaller: five scales need as many.
+    It is not the crop that the metrics of encoders look at, which is a square with a margin: a network is given a
+    square and reads a hole by what surrounds it, while here every kept pixel is equal in both pictures and would only
+    raise the score.
     """
 
     name = "ms-ssim"
@@ -92,6 +95,10 @@ class Seam(CompositeMetric):
     @property
     def columns(self) -> tuple[str, ...]:
         return ("composite", "original", "ratio", "excess")
+
+    @property
+    def column_bounds(self) -> tuple[tuple[float | None, float | None], ...]:
+        return (0.0, 1.0), (0.0, 1.0), (0.0, None), (-1.0, 1.0)
 
     @property
     def statistics(self) -> tuple[str, ...]:

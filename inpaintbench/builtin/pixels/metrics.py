@@ -88,6 +88,11 @@ class Psnr(CompatibleMetric):
             return self.columns
         return REGIONS + tuple(f"{region}-mse" for region in REGIONS)
 
+    @property
+    def rests_on(self) -> tuple[tuple[str, ...], ...]:
+        """Each column rests on the statistic in its place."""
+        return tuple((name,) for name in self.statistics)
+
     def load_regions(self) -> Measure:
         from inpaintbench.builtin.pixels import published, squared_error
 

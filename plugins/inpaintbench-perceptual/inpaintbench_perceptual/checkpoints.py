@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-import hashlib
-import importlib.util
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,13 +9,6 @@ import inpaintbench as ib
 
 if TYPE_CHECKING:
     import torch
-
-
-def needs(**distributions: str) -> None:
-    """Raise `UnavailableError` with the install command unless every module is there: `needs(cv2="opencv-python")`."""
-    missing = [name for module, name in distributions.items() if importlib.util.find_spec(module) is None]
-    if missing:
-        raise ib.UnavailableError(f"the package '{missing[0]}' is missing; run: pip install {' '.join(missing)}")
 
 
 def version_of(distribution: str) -> str:
@@ -31,15 +20,6 @@ def version_of(distribution: str) -> str:
     return f"{distribution}:{ib.version_of(distribution) or 'none'}"
 
 
-def require(file: ib.File) -> None:
-    """Raise `UnavailableError` where a file is not here, or another one in its place, while downloads are off."""
-    if os.environ.get("INPAINTBENCH_OFFLINE"):
-        try:
-            file.fetch()
-        except ib.DataError as error:
-            raise ib.UnavailableError(str(error)) from None
-
-
 def local(file: str) -> Path:
     """The path of a checkpoint, a file or a folder, that the user named; `UnavailableError` where there is none."""
     path = Path(file).expanduser()
@@ -49,24 +29,8 @@ def local(file: str) -> Path:
 
 
 def identity_of(file: str) -> str:
-    """The identity of a checkpoint that the user named: sha256 of its content, or that it is not here."""
-    path = Path(file).expanduser()
-    files = sorted(one for one in path.rglob("*") if one.is_file()) if path.is_dir() else [path]
-    if not path.exists():
-        return "a file that is not here"
-    stats = [(str(one), one.stat().st_size, one.stat().st_mtime_ns) for one in files]
-    digests = [_digest(*stat) for stat in stats]
-    if path.is_file():
-        return f"sha256:{digests[0]}"
-    names = [str(one.relative_to(path)) for one in files]
-    return f"sha256:{hashlib.sha256(repr(list(zip(names, digests, strict=True))).encode()).hexdigest()}"
-
-
-@functools.cache
-def _digest(name: str, size: int, changed: int) -> str:
-    """sha256 of a file's content; remembered as long as its size and time stay what they are."""
-    with Path(name).open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    """The identity of a checkpoint that the user named: the sha256 of its content."""
+    return ib.Checkpoint(str(local(file)), "").identity
 
 
 def read_state(path: Path) -> dict[str, torch.Tensor]:

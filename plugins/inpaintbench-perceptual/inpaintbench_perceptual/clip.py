@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Annotated
 
 import inpaintbench as ib
-from inpaintbench_perceptual.checkpoints import identity_of, local, needs, require
+from inpaintbench_perceptual.checkpoints import identity_of, local
 from inpaintbench_perceptual.hub import Hub
 
 
@@ -88,7 +88,9 @@ class OpenClip(ib.Encoder):
 
     def preflight(self) -> None:
         """Of a tag that is not pinned only open_clip knows where it lies, or whether there is one: it is imported."""
-        needs(torch="torch", torchvision="torchvision", open_clip="open_clip_torch", huggingface_hub="huggingface-hub")
+        ib.require_packages(
+            torch="torch", torchvision="torchvision", open_clip="open_clip_torch", huggingface_hub="huggingface-hub"
+        )
         if self.file:
             path = local(self.file)
             if path.is_dir() and not (path / CONFIG).is_file():
@@ -99,10 +101,7 @@ class OpenClip(ib.Encoder):
             from inpaintbench_perceptual.clip_net import source_of
 
             source = source_of(self)
-        if isinstance(source, Hub):
-            source.require()
-        else:
-            require(source)
+        source.require()
 
     def load(self, host: ib.Host) -> Callable[[Sequence[ib.Picture | str]], Sequence[ib.FloatArray]]:
         self.preflight()
@@ -118,7 +117,7 @@ class OpenClip(ib.Encoder):
             if len(text.encode()) <= SHORT:
                 return 0
             if not loaded:
-                needs(torch="torch", torchvision="torchvision", open_clip="open_clip_torch")
+                ib.require_packages(torch="torch", torchvision="torchvision", open_clip="open_clip_torch")
                 from inpaintbench_perceptual.clip_net import counter
 
                 loaded.append(counter(self))

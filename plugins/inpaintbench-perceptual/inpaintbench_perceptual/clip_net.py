@@ -19,7 +19,7 @@ from PIL import Image
 import inpaintbench as ib
 from inpaintbench_perceptual.checkpoints import local
 from inpaintbench_perceptual.clip import OpenClip
-from inpaintbench_perceptual.hub import Hub
+from inpaintbench_perceptual.hub import NEWEST, Hub
 
 Preprocess = Callable[[ib.Image], torch.Tensor]
 Tokenizer = Callable[[list[str]], torch.Tensor]
@@ -113,10 +113,10 @@ def source_of(encoder: OpenClip) -> ib.File | Hub:
     if not repository:
         raise ib.DataError(f"the weights '{encoder.pretrained}' are not on the hub; give the path of a copy: file=…")
     if not name:
-        return Hub(repository, encoder.revision)
+        return Hub(repository, encoder.revision or NEWEST)
     stem, _, ending = name.rpartition(".")
     safe = (f"{stem}.safetensors",) if ending in ("bin", "pth") else ()
-    return Hub(repository, encoder.revision, (*safe, name))
+    return Hub(repository, encoder.revision or NEWEST, (*safe, name))
 
 
 def _tag_of(encoder: OpenClip) -> dict[str, Any]:

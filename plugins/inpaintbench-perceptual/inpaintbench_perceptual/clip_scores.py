@@ -69,7 +69,7 @@ class ClipScore(ib.CaptionMetric):
 
     name = "clipscore"
     reads: ClassVar[tuple[str, ...]] = ("captions", "truth_captions", "truth", "composite", "mask")
-    bounds: ClassVar[tuple[float | None, float | None]] = (None, None)
+    bounds: ClassVar[tuple[float | None, float | None]] = (0.0, 2.5)
     text_columns: ClassVar[tuple[str, ...]] = COLUMNS
     text_statistics: ClassVar[tuple[str, ...]] = COLUMNS
     source: ClassVar[str] = HESSEL
@@ -98,4 +98,5 @@ class RefClipScore(ClipScore):
     """RefCLIPScore (Hessel et al. 2021): harmonic mean of CLIPScore and the best cosine of caption and references."""
 
     name = "refclipscore"
+    bounds: ClassVar[tuple[float | None, float | None]] = (0.0, 10 / 7)
     reads: ClassVar[tuple[str, ...]] = (*ClipScore.reads, "references")

@@ -2,57 +2,28 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import inpaintbench as ib
 from inpaintbench_perceptual.clip import OpenClip
+from inpaintbench_perceptual.golden_scores import score_goldens
 from inpaintbench_perceptual.perceptual import Lpips
 from inpaintbench_perceptual.sets import Fid, Kid
+from inpaintbench_perceptual.specimens import Alone, pictures, randomly, vectors_of_package, write_clip
 
 TEXT = "A photo depicts a small red boat on a quiet lake."
-TINY = {
-    "embed_dim": 16,
-    "vision_cfg": {"image_size": 32, "layers": 2, "width": 32, "patch_size": 8, "head_width": 8},
-    "text_cfg": {"context_length": 77, "vocab_size": 49408, "width": 32, "heads": 4, "layers": 2},
-}
 
 
-class Alone:
-    """A host on this machine's processor, without a store."""
-
-    device = "cpu"
-    prepared = None
-
-    def open(self, component: ib.Component[Any, Any]) -> Callable[[Sequence[Any]], Sequence[Any]]:
-        return component.load(self)
-
-
-def randomly(network: Any, seed: int = 0) -> Any:
-    """Fill a network with random weights that keep its activations in range, the same on every machine."""
-    import torch
-
-    dice = torch.Generator().manual_seed(seed)
-    for name, value in network.state_dict().items():
-        if value.ndim > 1:
-            value.copy_(torch.randn(value.shape, generator=dice) * (2 / value[0].numel()) ** 0.5)
-        elif name.endswith("running_var") or (name.endswith("weight") and value.ndim == 1):
-            value.fill_(1)
-        elif value.is_floating_point() and not name.endswith("logit_scale"):
-            value.zero_()
-    return network.eval()
-
-
-def pictures(count: int, side: int = 64) -> list[ib.Image]:
-    """Smooth pictures, uint8 (side, side, 3), the same on every machine."""
-    import numpy as np
-
-    y, x = np.mgrid[:side, :side] / side
-    waves = [np.stack([x * (k + 1), y * (k + 2), x * y + k], axis=2) for k in range(count)]
-    return [np.rint(127.5 + 127.5 * np.sin(6 * wave)).astype(np.uint8) for wave in waves]
+def every_golden() -> Iterable[ib.Golden]:
+    """Those of the loaders, of features and of scores."""
+    return (
+        ib.Golden("LPIPS of a random trunk", "lpips", _lpips, _lpips_of_package, 1e-6),
+        ib.Golden("CLIP of a random model", "open_clip_torch", _clip, _clip_of_package, 1e-5),
+        ib.Golden("FID and KID of random features", "torch-fidelity", _sets, _sets_of_package, 1e-6),
+        *score_goldens(),
+    )
 
 
 def _lpips() -> list[float]:
@@ -89,39 +60,16 @@ def _lpips_of_package() -> list[float]:
         return [float(network(*pair))]
 
 
-def _tiny_clip(folder: Path) -> Any:
-    import open_clip
-    import torch
-    from safetensors.torch import save_file
-
-    look = {"mean": [0.5] * 3, "std": [0.5] * 3, "interpolation": "bicubic", "resize_mode": "shortest"}
-    (folder / "open_clip_config.json").write_text(json.dumps({"model_cfg": TINY, "preprocess_cfg": look}))
-    with torch.random.fork_rng(devices=[]):
-        network = randomly(open_clip.CLIP(**TINY))
-    save_file(
-        {key: value.contiguous() for key, value in network.state_dict().items()}, folder / "open_clip_model.safetensors"
-    )
-    return network
-
-
 def _clip() -> list[float]:
     with tempfile.TemporaryDirectory() as folder:
-        _tiny_clip(Path(folder))
+        write_clip(Path(folder))
         vectors = OpenClip(file=folder).load(Alone())([ib.Picture("", pictures(1)[0]), TEXT])
     return [float(value) for vector in vectors for value in vector]
 
 
 def _clip_of_package() -> list[float]:
-    import open_clip
-    import torch
-    from PIL import Image
-
-    with tempfile.TemporaryDirectory() as folder, torch.inference_mode():
-        _tiny_clip(Path(folder))
-        network, _, look = open_clip.create_model_and_transforms(f"local-dir:{folder}")
-        tokens = open_clip.get_tokenizer(f"local-dir:{folder}")([TEXT])
-        seen = network.eval().encode_image(look(Image.fromarray(pictures(1)[0]))[None], normalize=True)
-        return [*seen[0].tolist(), *network.encode_text(tokens, normalize=True)[0].tolist()]
+    seen, read = vectors_of_package(pictures(1), [TEXT])
+    return [*map(float, seen[0]), *map(float, read[0])]
 
 
 def _features() -> tuple[ib.FloatArray, ib.FloatArray]:
@@ -147,10 +95,3 @@ def _sets_of_package() -> list[float]:
     fid = fid_statistics_to_metric(*map(fid_features_to_statistics, sides), verbose=False)
     kid = kid_features_to_metric(*sides, kid_subsets=1, kid_subset_size=60, verbose=False)
     return [fid["frechet_inception_distance"], kid["kernel_inception_distance_mean"]]
-
-
-GOLDENS = (
-    ib.Golden("LPIPS of a random trunk", "lpips", _lpips, _lpips_of_package, 1e-6),
-    ib.Golden("CLIP of a random model", "open_clip_torch", _clip, _clip_of_package, 1e-5),
-    ib.Golden("FID and KID of random features", "torch-fidelity", _sets, _sets_of_package, 1e-6),
-)

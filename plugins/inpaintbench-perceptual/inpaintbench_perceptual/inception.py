@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Annotated, ClassVar
 
 import inpaintbench as ib
-from inpaintbench_perceptual.checkpoints import identity_of, local, needs, require
+from inpaintbench_perceptual.checkpoints import identity_of, local
 
 WEIGHTS = ib.File(
     "https://github.com/toshas/torch-fidelity/releases/download/v0.2.0/weights-inception-2015-12-05-6726825d.pth",
@@ -36,11 +36,11 @@ class Inception(ib.Encoder):
         return identity_of(self.file) if self.file else WEIGHTS.identity
 
     def preflight(self) -> None:
-        needs(torch="torch", torchvision="torchvision", torch_fidelity="torch-fidelity")
+        ib.require_packages(torch="torch", torchvision="torchvision", torch_fidelity="torch-fidelity")
         if self.file:
             local(self.file)
         else:
-            require(WEIGHTS)
+            WEIGHTS.require()
 
     def load(self, host: ib.Host) -> Callable[[Sequence[ib.Picture | str]], Sequence[ib.FloatArray]]:
         self.preflight()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Annotated, ClassVar, Literal
 
 import inpaintbench as ib
-from inpaintbench_perceptual.checkpoints import identity_of, local, needs, version_of
+from inpaintbench_perceptual.checkpoints import identity_of, local, version_of
 from inpaintbench_perceptual.trunks import TRUNKS
 
 
@@ -42,7 +42,7 @@ class Lpips(ib.Metric):
         return f"{self.name}|{settings}|{version_of('lpips')}|v:{self.version}"
 
     def preflight(self) -> None:
-        needs(torch="torch", torchvision="torchvision", lpips="lpips")
+        ib.require_packages(torch="torch", torchvision="torchvision", lpips="lpips")
         if self.file:
             local(self.file)
         else:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Annotated, ClassVar, Literal
 
 import inpaintbench as ib
-from inpaintbench_perceptual.checkpoints import identity_of, local, needs
+from inpaintbench_perceptual.checkpoints import identity_of, local
 from inpaintbench_perceptual.hub import Hub
 
 _COMMIT = "697403c78157020a1ae59d23f111aa58ced35b0a"
@@ -34,7 +34,9 @@ class HpsEncoder(ib.Encoder):
         return identity_of(self.file) if self.file else RELEASES[self.release].identity
 
     def preflight(self) -> None:
-        needs(torch="torch", torchvision="torchvision", open_clip="open_clip_torch", huggingface_hub="huggingface-hub")
+        ib.require_packages(
+            torch="torch", torchvision="torchvision", open_clip="open_clip_torch", huggingface_hub="huggingface-hub"
+        )
         if self.file:
             local(self.file)
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 import inpaintbench as ib
-from inpaintbench_perceptual.checkpoints import needs, version_of
+from inpaintbench_perceptual.checkpoints import version_of
 from inpaintbench_perceptual.inception import Inception
 
 
@@ -92,7 +92,7 @@ class PairedDiscrimination(ib.SetMetric):
         return f"{super().signature}|{settings}"
 
     def preflight(self) -> None:
-        needs(sklearn="scikit-learn")
+        ib.require_packages(sklearn="scikit-learn")
 
     def compare(self, truth: ib.FloatArray, painted: ib.FloatArray, weights: ib.FloatArray) -> ib.FloatArray:
         """Scores [b, 1] of features [n, 3056] under weights [b, n] of 0 and 1; NaN for fewer than two pictures."""

@@ -9,7 +9,7 @@ import open_clip
 import pytest
 import torch
 import torchvision
-from inpaintbench_perceptual.golden_values import TINY, Alone, randomly
+from inpaintbench_perceptual.specimens import TINY, Alone, randomly
 from safetensors.torch import save_file
 
 import inpaintbench as ib

@@ -116,7 +116,8 @@ def test_a_local_checkpoint_is_known_by_its_content(tiny, tmp_path):
     assert OpenClip(file=str(other)).weights != OpenClip(file=str(file)).weights
     folder = shutil.copytree(tiny / "hub", tmp_path / "hub")
     assert OpenClip(file=str(folder)).weights == OpenClip(file=str(tiny / "hub")).weights
-    assert OpenClip(file=str(tmp_path / "none.pt")).weights == "a file that is not here"
+    with pytest.raises(ib.UnavailableError, match=r"there is no checkpoint '.*none.pt'"):
+        _ = OpenClip(file=str(tmp_path / "none.pt")).weights
 
 
 @pytest.mark.parametrize(
@@ -126,7 +127,7 @@ def test_a_local_checkpoint_is_known_by_its_content(tiny, tmp_path):
         (
             OpenClip(pretrained="laion2b_s34b_b79k"),
             ib.UnavailableError,
-            ("'laion/CLIP-ViT-B-32-laion2B-s34B-b79K'", "commit 08f73555f1b2fb7c82058aebbd492887a94968ef", "file=…"),
+            ("'laion/CLIP-ViT-B-32-laion2B-s34B-b79K'", "revision 08f73555f1b2fb7c82058aebbd492887a94968ef", "file=…"),
         ),
         (OpenClip(pretrained="nobody"), ib.DataError, ("no weights 'nobody'", "laion2b_s34b_b79k")),
         (OpenClip(model="ViT-XX"), ib.DataError, ("no model 'ViT-XX'",)),

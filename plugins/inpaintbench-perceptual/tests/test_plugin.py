@@ -10,7 +10,7 @@ import sys
 import inpaintbench_perceptual
 import pytest
 from inpaintbench_perceptual import ClipImage, HpsEncoder, HpsV2, Inception, Kid, Lpips, OpenClip
-from inpaintbench_perceptual.checkpoints import needs, read_state
+from inpaintbench_perceptual.checkpoints import read_state
 
 import inpaintbench as ib
 from inpaintbench.components import fingerprint
@@ -55,7 +55,7 @@ def test_golden_values_come_out_as_the_packages_have_them(golden):
 
 def test_a_missing_package_is_named_with_its_install_command():
     with pytest.raises(ib.UnavailableError, match=r"^the package 'no-such' is missing; run: pip install no-such$"):
-        needs(torch="torch", no_such_module="no-such")
+        ib.require_packages(torch="torch", no_such_module="no-such")
 
 
 @pytest.mark.parametrize("cls", [Lpips, HpsV2, Inception, HpsEncoder, OpenClip])
@@ -80,6 +80,11 @@ def test_a_checkpoint_of_something_else_is_refused(tmp_path):
     (tmp_path / "a.pth").write_bytes(b"not a checkpoint")
     with pytest.raises(ib.DataError, match=r"'a\.pth' is no checkpoint of tensors alone"):
         read_state(tmp_path / "a.pth")
+
+
+def test_the_golden_clipscores_are_not_cut_off_at_0():
+    (golden,) = (one for one in inpaintbench_perceptual.goldens() if one.title.startswith("clipscore"))
+    assert min(golden.expected()) > 0.1
 
 
 def test_an_evaluation_from_the_command_line(tmp_path, trunks, tiny, inception_file):

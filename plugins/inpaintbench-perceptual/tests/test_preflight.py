@@ -29,6 +29,7 @@ from inpaintbench_perceptual.trunks import TRUNKS
 import inpaintbench as ib
 
 LAION = OpenClip(pretrained="laion2b_s34b_b79k")
+COMMIT = "ab" * 20
 UNPINNED = OpenClip(model="ViT-L-14", pretrained="laion400m_e32")
 
 
@@ -105,11 +106,10 @@ def test_openais_weights_are_named_with_hash_and_folder():
     assert "laion2B" in refused(ClipImage(encoder=LAION))
 
 
-def test_weights_of_the_hub_are_named_with_commit_and_folder(tmp_path, put):
+def test_weights_of_the_hub_are_named_with_commit_and_command(put):
     repository, commit = "laion/CLIP-ViT-B-32-laion2B-s34B-b79K", "08f73555f1b2fb7c82058aebbd492887a94968ef"
     message = refused(LAION)
-    assert f"'{OPEN_CLIP[0]}' of '{repository}' at commit {commit}" in message
-    assert f"'{tmp_path / 'hub'}'" in message
+    assert f"'{repository}' at revision {commit} is not on this machine, and downloads are off" in message
     assert f"'hf download {repository} --revision {commit}'" in message
     put(repository, "open_clip_config.json", commit)
     put(repository, OPEN_CLIP[1], "another")
@@ -120,24 +120,25 @@ def test_weights_of_the_hub_are_named_with_commit_and_folder(tmp_path, put):
 
 @pytest.mark.parametrize("release", ["v2.0", "v2.1"])
 def test_the_weights_of_hps_are_named_with_commit(release, put):
-    name = {"v2.0": "HPS_v2_compressed.pt", "v2.1": "HPS_v2.1_compressed.pt"}[release]
+    name, other = ("HPS_v2_compressed.pt", "HPS_v2.1_compressed.pt")[:: 1 if release == "v2.0" else -1]
     commit = "697403c78157020a1ae59d23f111aa58ced35b0a"
     message = refused(HpsV2(release=release))
     assert message == refused(HpsEncoder(release=release))
-    assert f"'hf download xswu/HPSv2 {name} --revision {commit}'" in message
+    assert f"'hf download xswu/HPSv2 --revision {commit}'" in message
+    put("xswu/HPSv2", other, commit)
+    assert refused(HpsV2(release=release)) == message
     put("xswu/HPSv2", name, commit)
     HpsV2(release=release).preflight()
 
 
 def test_a_tag_that_is_not_pinned_is_looked_for_where_open_clip_says(put):
     message = refused(UNPINNED)
-    assert "'timm/vit_large_patch14_clip_224.laion400m_e32' are not in the hub's cache" in message
-    assert "--revision" not in message
-    at = OpenClip(model="ViT-L-14", pretrained="laion400m_e32", revision="abc")
-    assert "at commit abc" in refused(at)
-    put("timm/vit_large_patch14_clip_224.laion400m_e32", OPEN_CLIP[0], "abc")
+    assert "'timm/vit_large_patch14_clip_224.laion400m_e32' at revision main is not on this machine" in message
+    at = OpenClip(model="ViT-L-14", pretrained="laion400m_e32", revision=COMMIT)
+    assert f"at revision {COMMIT}" in refused(at)
+    put("timm/vit_large_patch14_clip_224.laion400m_e32", OPEN_CLIP[0], COMMIT)
     at.preflight()
-    assert "at commit abc" in refused(OpenClip(pretrained="laion2b_s34b_b79k", revision="abc"))
+    assert f"at revision {COMMIT}" in refused(OpenClip(pretrained="laion2b_s34b_b79k", revision=COMMIT))
 
 
 def test_unknown_names_are_refused_with_downloads_on_too(online):
@@ -177,23 +178,31 @@ def test_a_missing_package_is_named(monkeypatch):
 
 def test_what_is_cached_is_fetched_without_asking_the_network(online, put):
     names = ("a.safetensors", "a.bin")
-    second = put("somebody/clip", "a.bin", "abc")
-    assert Hub("somebody/clip", "abc", names).fetch() == second
-    first = put("somebody/clip", "a.safetensors", "abc")
-    assert Hub("somebody/clip", "abc", names).fetch() == first
+    second = put("somebody/clip", "a.bin", COMMIT)
+    assert Hub("somebody/clip", COMMIT, names).fetch() == second
+    first = put("somebody/clip", "a.safetensors", COMMIT)
+    assert Hub("somebody/clip", COMMIT, names).fetch() == first
 
 
-def test_the_second_name_is_fetched_where_the_repository_has_no_first(online, monkeypatch):
-    def download(repository, name, revision):
-        assert (repository, revision) == ("somebody/clip", None)
-        if name != "a.bin":
-            raise huggingface_hub.errors.LocalEntryNotFoundError(f"no {name}\nat all")
-        return "/cache/a.bin"
+def test_the_second_name_is_fetched_only_where_the_repository_has_no_first(online, put, monkeypatch):
+    has, asked = {"a.bin"}, []
 
-    monkeypatch.setattr(huggingface_hub, "hf_hub_download", download)
-    assert Hub("somebody/clip", "", ("a.safetensors", "a.bin")).fetch() == Path("/cache/a.bin")
-    with pytest.raises(ib.UnavailableError, match=r"'somebody/clip' are not in .* \(no b.bin at all\); run 'hf"):
-        Hub("somebody/clip", "", ("b.bin",)).fetch()
+    def download(repository, revision, allow_patterns, local_files_only=False):
+        if local_files_only:
+            raise huggingface_hub.errors.LocalEntryNotFoundError("nothing is cached")
+        asked.append((repository, revision, *allow_patterns))
+        place = put(repository, "README.md", revision).parent
+        return next((put(repository, name, revision).parent for name in allow_patterns if name in has), place)
+
+    monkeypatch.setattr(huggingface_hub, "snapshot_download", download)
+    both = Hub("somebody/clip", COMMIT, ("a.safetensors", "a.bin"))
+    assert both.fetch().name == "a.bin"
+    assert asked == [("somebody/clip", COMMIT, "a.safetensors"), ("somebody/clip", COMMIT, "a.bin")]
+    has.add("a.safetensors")
+    assert both.fetch().name == "a.safetensors"
+    assert asked[2:] == [("somebody/clip", COMMIT, "a.safetensors")]
+    with pytest.raises(ib.UnavailableError, match=r"'somebody/clip' at revision abab.* has no 'b.bin'"):
+        Hub("somebody/clip", COMMIT, ("b.bin",)).fetch()
 
 
 @pytest.mark.parametrize("name", ["HF_HUB_OFFLINE", "INPAINTBENCH_OFFLINE"])

@@ -1,20 +1,19 @@
-"""What a checkpoint lacks on this machine is told without loading it, and with the way to get it."""
+"""The files of a checkpoint that loading reads: no more of them are downloaded, and what is lacking is told before."""
 
 from __future__ import annotations
 
 import json
-import os
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import inpaintbench as ib
 
-_WEIGHTS = (
-    "model.safetensors",
-    "model.safetensors.index.json",
-    "pytorch_model.bin",
-    "pytorch_model.bin.index.json",
-)
+SMALL = ("*.json", "*.txt", "*.model")
+"""Everything but weights."""
+_CONFIG = ("config.json",)
+_SAFE = ("model.safetensors", "model.safetensors.index.json")
+_PICKLES = ("pytorch_model.bin", "pytorch_model.bin.index.json")
 _WORDS = (
     "tokenizer.json",
     "vocab.txt",
@@ -24,74 +23,62 @@ _WORDS = (
     "sentencepiece.bpe.model",
     "tokenizer_config.json",
 )
-_NEEDED = (("config.json",), _WEIGHTS, _WORDS)
-"""A checkpoint has one file of each of these groups."""
 
 
-def downloads_are_off() -> bool:
-    """Whether `HF_HUB_OFFLINE` or `INPAINTBENCH_OFFLINE` says so."""
-    from huggingface_hub import constants
+def require_checkpoint(checkpoint: ib.Checkpoint, *, modules: bool = False) -> None:
+    """Raise `UnavailableError` where a checkpoint cannot be loaded for want of files.
 
-    return bool(constants.HF_HUB_OFFLINE or os.environ.get("INPAINTBENCH_OFFLINE"))
+    Of what may be downloaded nothing is said. With `modules` the files lie where `modules.json` says.
+    """
+    place = _place_of_transformer(checkpoint) if modules else ""
+    for groups in ((_CONFIG,), (_SAFE, _PICKLES), (_WORDS,)):
+        checkpoint.at_hand(SMALL, *(_below(place, group) for group in groups))
 
 
-def require_place(model: str) -> None:
-    """Raise `UnavailableError` where `model` is neither a folder that is here nor a possible hub id."""
-    from huggingface_hub.errors import HFValidationError
+def words_of(checkpoint: ib.Checkpoint, place: str = "") -> Path:
+    """The folder with everything but the weights, downloaded where it is not here yet; `place` is the network's in it.
 
+    Raises `UnavailableError` where it is not to be had.
+    """
+    checkpoint.fetch(SMALL, _below(place, _CONFIG))
+    return checkpoint.fetch(SMALL, _below(place, _WORDS))
+
+
+def network_of(checkpoint: ib.Checkpoint, place: str = "") -> Path:
+    """The folder with the weights as well: safetensors where there are any, else a pickle.
+
+    Raises `UnavailableError` where it is not to be had, `DataError` for safetensors that are cut off or none.
+    """
+    words_of(checkpoint, place)
+    folder = checkpoint.fetch(SMALL, _below(place, _SAFE), _below(place, _PICKLES))
+    for index, parts in (_SAFE[1], "model-*.safetensors"), (_PICKLES[1], "pytorch_model-*.bin"):
+        (name,) = _below(place, (index,))
+        if (folder / name).is_file():
+            folder = checkpoint.fetch((*SMALL, *_below(place, (parts,))), (name,))
+    for file in (folder / place).glob("model*.safetensors"):
+        ib.inspect_safetensors(file, str(checkpoint))
+    return folder
+
+
+def json_of(folder: Path, name: str) -> object:
+    """A JSON file of a folder; None where it has none. Raises `DataError` for one that cannot be read."""
     try:
-        file_at_hand(model, "", "config.json")
-    except HFValidationError:
-        raise ib.UnavailableError(f"there is no folder '{model}', and it is no hub id either") from None
+        found: object = json.loads((folder / name).read_text("utf-8"))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise ib.DataError(f"'{name}' of '{folder.name}' cannot be read ({error}): fetch it again") from None
+    return found
 
 
-def require_checkpoint(model: str, revision: str, *, modules: bool = False) -> None:
-    """Raise `UnavailableError` where the checkpoint of a hub id or folder cannot be loaded for want of files.
-
-    Of a hub id that may be downloaded nothing is said. With `modules` the files lie where `modules.json` says.
-    """
-    require_place(model)
-    local = Path(model).is_dir()
-    if not local and not downloads_are_off():
-        return
-    place = _place_of_transformer(model, revision) if modules else ""
-    for group in _NEEDED:
-        names = [f"{place}/{name}".lstrip("/") for name in group]
-        if any(file_at_hand(model, revision, name) for name in names):
-            continue
-        if local:
-            raise ib.UnavailableError(f"the folder '{model}' has no '{names[0]}': put the checkpoint's files there")
-        raise ib.UnavailableError(missing(model, revision, "downloads are off"))
+def _below(place: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{place}/{name}".lstrip("/") for name in names)
 
 
-def missing(model: str, revision: str, why: str) -> str:
-    """What is said of a hub's checkpoint that is not here, and why it cannot be fetched.
-
-    >>> missing("me/mine", "v2", "no network").partition("; ")[0]
-    "'me/mine' at 'v2' is neither in the hub's cache nor to be had (no network)"
-    """
-    at = f" --revision {revision}" if revision and revision != "main" else ""
-    return (
-        f"'{model}' at '{revision or 'main'}' is neither in the hub's cache nor to be had ({why}); run "
-        f"'hf download {model}{at}' where there is a network, or name a folder that holds it: model=FOLDER"
-    )
-
-
-def file_at_hand(model: str, revision: str, name: str) -> Path | None:
-    """A file of a folder, or of a hub id as far as the hub's cache has it; None where it is not here."""
-    from huggingface_hub import try_to_load_from_cache
-
-    if Path(model).is_dir():
-        path = Path(model, name)
-        return path if path.is_file() else None
-    found = try_to_load_from_cache(model, name, revision=revision or None)
-    return Path(found) if isinstance(found, str) else None
-
-
-def _place_of_transformer(model: str, revision: str) -> str:
+def _place_of_transformer(checkpoint: ib.Checkpoint) -> str:
     """The folder inside a model of sentence-transformers that holds its network; empty for the model's own."""
-    path = file_at_hand(model, revision, "modules.json")
-    if path is not None:
-        with suppress(OSError, ValueError, LookupError, TypeError):  # loading says what is wrong with it
-            return str(json.loads(path.read_text("utf-8"))[0]["path"])
+    with suppress(ib.UnavailableError, ib.DataError, LookupError, TypeError):  # loading says what is wrong with it
+        folder = checkpoint.at_hand(SMALL, ("modules.json",))
+        modules: Any = json_of(folder, "modules.json") if folder else None
+        return str(modules[0]["path"])
     return ""

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ import torch
 import transformers
 
 import inpaintbench as ib
-from inpaintbench_text.at_hand import downloads_are_off, missing, require_place
+from inpaintbench_text.at_hand import network_of, words_of
 
 ROWS = 16
 """Texts that are run at once: always as many, so that one text gives the same bits whatever stands beside it."""
@@ -37,15 +38,16 @@ class Tokenizer:
         return Tokenizer(self.tokenizer, min(self.longest, tokens))
 
 
-def tokenizer_of(model: str, revision: str, subfolder: str = "") -> Tokenizer:
-    """The tokenizer of a hub id or folder, with the limit that its network has."""
-    tokenizer = _loaded(transformers.AutoTokenizer.from_pretrained, model, revision, subfolder)
-    config = _loaded(transformers.AutoConfig.from_pretrained, model, revision, subfolder)
+def tokenizer_of(checkpoint: ib.Checkpoint, place: str = "") -> Tokenizer:
+    """The tokenizer of a checkpoint, with the limit that its network has; `place` is the network's folder in it."""
+    folder = words_of(checkpoint, place)
+    tokenizer = _loaded(transformers.AutoTokenizer.from_pretrained, checkpoint, folder / place)
+    config = _loaded(transformers.AutoConfig.from_pretrained, checkpoint, folder / place)
     return Tokenizer(tokenizer, min(int(tokenizer.model_max_length), _positions(config, tokenizer)))
 
 
 @dataclass(slots=True)
-class Checkpoint:
+class TextNetwork:
     """A tokenizer with its network on a device."""
 
     tokenizer: Tokenizer
@@ -54,16 +56,18 @@ class Checkpoint:
 
     @classmethod
     def open(
-        cls, model: str, revision: str, device: str, *, subfolder: str = "", needs_pooler: bool = False
-    ) -> Checkpoint:
+        cls, checkpoint: ib.Checkpoint, device: str, *, place: str = "", needs_pooler: bool = False
+    ) -> TextNetwork:
         """Load in float32. Raises `UnavailableError` where nothing is there, `DataError` where weights are missing."""
-        load = partial(transformers.AutoModel.from_pretrained, dtype=torch.float32, output_loading_info=True)
-        network, found = _loaded(load, model, revision, subfolder)
+        load = partial(
+            transformers.AutoModel.from_pretrained, dtype=torch.float32, weights_only=True, output_loading_info=True
+        )
+        network, found = _loaded(load, checkpoint, network_of(checkpoint, place) / place)
         missing = [key for key in found["missing_keys"] if needs_pooler or not key.startswith("pooler.")]
         if missing:
-            lacks = f"'{model}' lacks {len(missing)} weights of a {type(network).__name__}, such as '{min(missing)}'"
+            lacks = f"{checkpoint} lacks {len(missing)} weights of a {type(network).__name__}, such as '{min(missing)}'"
             raise ib.DataError(f"{lacks}; is it the model that was meant?")
-        return cls(tokenizer_of(model, revision, subfolder), network.eval().to(device), device)
+        return cls(tokenizer_of(checkpoint, place), network.eval().to(device), device)
 
     def cut_after(self, layer: int) -> None:
         """Leave out the layers behind `layer`, as BERTScore does; `DataError` where there are fewer."""
@@ -121,31 +125,14 @@ def texts_of(items: Sequence[ib.Picture | str], name: str) -> list[str]:
     return [item for item in items if isinstance(item, str)]
 
 
-def json_of(model: str, revision: str, name: str) -> Any:
-    """A JSON file of a checkpoint; None where it has none."""
-    import json
-
-    from transformers.utils import cached_file
-
-    path = cached_file(
-        model, name, revision=revision or None, local_files_only=downloads_are_off(),
-        _raise_exceptions_for_missing_entries=False, _raise_exceptions_for_connection_errors=False,
-    )  # fmt: skip
-    return None if path is None else json.loads(Path(path).read_text("utf-8"))
-
-
-def _loaded(load: Callable[..., Any], model: str, revision: str, subfolder: str) -> Any:
-    """What a `from_pretrained` gives, without its noise; `UnavailableError` where there is nothing to load."""
-    require_place(model)
+def _loaded(load: Callable[..., Any], checkpoint: ib.Checkpoint, folder: Path) -> Any:
+    """What a `from_pretrained` makes of a folder, without its noise; `DataError` where it cannot."""
     try:
         with quiet():
-            return load(model, revision=revision or None, subfolder=subfolder, local_files_only=downloads_are_off())
-    except (OSError, ValueError) as error:
+            return load(str(folder), local_files_only=True)
+    except (OSError, ValueError, RuntimeError, KeyError, TypeError, UnpicklingError, EOFError) as error:
         first = str(error).strip().partition("\n")[0]
-        if Path(model).is_dir():
-            raise ib.DataError(f"the folder '{Path(model).name}' cannot be loaded: {first}") from None
-        why = "downloads are off" if downloads_are_off() else first
-        raise ib.UnavailableError(missing(model, revision, why)) from None
+        raise ib.DataError(f"{checkpoint} cannot be loaded: {first}") from None
 
 
 @contextmanager

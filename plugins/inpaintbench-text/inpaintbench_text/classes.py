@@ -18,7 +18,8 @@ def class_statistics(item: ib.Comparison, classes: Sequence[str]) -> ib.Measured
     if not item.captions and not item.truth_captions:
         return ib.Measured(None, "no caption")
     halves = [_half(captions, item.references, classes) for captions in (item.captions, item.truth_captions)]
-    return ib.Measured(tuple(value for half in halves for value in half))
+    scored = all(None not in half[2:] for half in halves)
+    return ib.Measured(tuple(value for half in halves for value in half), "ok" if scored else "no score of every class")
 
 
 def class_scores(statistics: ib.FloatArray, weights: ib.FloatArray, classes: Sequence[str]) -> ib.FloatArray:

@@ -19,6 +19,7 @@ class Meteor15(ib.CaptionMetric):
 
     name = "meteor-1.5"
     source = "Denkowski and Lavie 2014, ACL W14-3348"
+    bounds = (0.0, 1.0)
     batch_size = 512
     text_statistics: ClassVar[tuple[str, ...]] = (
         "words", "reference-words", "function-words", "reference-function-words",
@@ -54,6 +55,7 @@ class SpiceScore(ib.CaptionMetric):
 
     name = "spice"
     source = "Anderson et al. 2016, arXiv 1607.08822"
+    bounds = (0.0, 1.0)
     batch_size = 512
 
     @property

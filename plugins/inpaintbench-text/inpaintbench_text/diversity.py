@@ -34,6 +34,15 @@ class CaptionDiversity(ib.Metric):
         return ("caption", "caption-original", "words", "words-original", "unchanged")
 
     @property
+    def column_bounds(self) -> tuple[tuple[float | None, float | None], ...]:
+        share, open_ended = (0.0, 1.0), (0.0, None)
+        return share, share, open_ended, open_ended, open_ended, open_ended, share
+
+    @property
+    def rests_on(self) -> tuple[tuple[str, ...], ...]:
+        return tuple((name,) for name in ("caption", "caption-original") * 2 + self.statistics[2:])
+
+    @property
     def signature(self) -> str:
         return f"{self.name}|case:folded|space:single|words:split|candidates:first|v:{self.version}"
 

@@ -12,6 +12,7 @@ import numpy as np
 
 import inpaintbench as ib
 from inpaintbench_text.coco import Meteor15
+from inpaintbench_text.golden_counts import counted_goldens
 from inpaintbench_text.readers import VqaAccuracy
 from inpaintbench_text.semantic import Sbert
 from inpaintbench_text.text_encoders import SimCse, TextEncoder, Tokens
@@ -47,7 +48,7 @@ class Here:
 
 
 def every_golden() -> Iterable[ib.Golden]:
-    """Those of NLTK, rouge-score and transformers, and of what is computed here."""
+    """Those of NLTK, rouge-score and transformers, and of what is computed and counted here."""
     own = "inpaintbench-text"
     return (
         ib.Golden("bleu-sentence of two captions", "nltk", lambda: _scores(BleuSentence()), BLEU, 1e-9),
@@ -61,6 +62,7 @@ def every_golden() -> Iterable[ib.Golden]:
         ib.Golden(
             "bertscore's tokens of a random checkpoint", "transformers", lambda: _specimen(_tokens), _states, 1e-5
         ),
+        *counted_goldens(),
     )
 
 

@@ -19,7 +19,8 @@ class ObjectMetric(ib.Metric):
     `sentence` is the share of captions that err, `object` the mean over captions of the share of their objects that do,
     `corpus` the share of the objects of all captions. `against` says what is held against the caption of the
     reconstruction: what people wrote, what the captioner said of the original, or both. `vocabulary` is a JSON file;
-    without one it is COCO's 80 objects. With `candidates=mean` the counts are means over the candidates.
+    without one it is COCO's 80 objects. A caption without any of its objects counts for `sentence` alone. With
+    `candidates=mean` the counts are means over the candidates.
     """
 
     reads = ("captions", "truth_captions", "references")
@@ -40,6 +41,10 @@ class ObjectMetric(ib.Metric):
     def statistics(self) -> tuple[str, ...]:
         """Whether there is one, their share, how many, and of how many."""
         return ("any", "share", "wrong", "objects")
+
+    @property
+    def rests_on(self) -> tuple[tuple[str, ...], ...]:
+        return ("any",), ("share",), ("wrong", "objects")
 
     @property
     def path(self) -> Path:
@@ -103,10 +108,11 @@ class ObjectMetric(ib.Metric):
         statistics = (
             sum(bool(wrong) for wrong, _ in pairs) / n,
             sum(shares) / len(shares) if shares else None,
-            sum(len(wrong) for wrong, _ in pairs) / n,
-            sum(len(among) for _, among in pairs) / n,
+            sum(len(wrong) for wrong, _ in pairs) / n if shares else None,
+            sum(len(among) for _, among in pairs) / n if shares else None,
         )
-        return ib.Measured(statistics, details={"objects": [sorted(wrong) for wrong, _ in pairs]})
+        status = "ok" if shares else "no object of the vocabulary"
+        return ib.Measured(statistics, status, {"objects": [sorted(wrong) for wrong, _ in pairs]})
 
 
 class Hallucination(ObjectMetric):

@@ -19,10 +19,12 @@ class VqaAccuracy(ib.CaptionMetric):
 
     name = "vqa-accuracy"
     source = "Antol et al. 2015, arXiv 1505.00468"
+    bounds = (0.0, 1.0)
     batch_size = 512
     parallel: ClassVar[bool] = True
     text_columns: ClassVar[tuple[str, ...]] = ("accuracy",)
     text_statistics: ClassVar[tuple[str, ...]] = ("accuracy",)
+    unmeasurable: ClassVar[str] = "fewer than four answers"
 
     @property
     def signature(self) -> str:
@@ -38,13 +40,14 @@ class Classification(ib.Metric):
     """Top-1 accuracy, macro F1 and mean average precision of a reader that names a class, as its first candidate.
 
     The references are the class and its other names. Macro F1 is over the classes that are true or named. Average
-    precision needs `classes`, and a reader that gives every one of them a score.
+    precision is there where `classes` are given, and needs a reader that gives every one of them a score.
     """
 
     name = "classification"
     source = "Sokolova and Lapalme 2009, doi 10.1016/j.ipm.2009.03.002 (macro F1); Everingham et al. 2010 (mAP)"
     reads = ("captions", "truth_captions", "references")
     higher_is_better = True
+    bounds = (0.0, 1.0)
     batch_size = 512
     parallel: ClassVar[bool] = True
 
@@ -53,8 +56,25 @@ class Classification(ib.Metric):
     @property
     def columns(self) -> tuple[str, ...]:
         """The scores on the reconstruction, on the original, and their difference in per cent."""
-        names = ("top-1", "macro-f1", "map")
+        names = ("top-1", "macro-f1", "map") if self.classes else ("top-1", "macro-f1")
         return tuple(f"{name}{suffix}" for name in names for suffix in ("", "-original", "-change"))
+
+    @property
+    def column_bounds(self) -> tuple[tuple[float | None, float | None], ...]:
+        """Shares, and a change that is at least the loss of everything."""
+        return (self.bounds, self.bounds, (-100.0, None)) * (len(self.columns) // 3)
+
+    @property
+    def rests_on(self) -> tuple[tuple[str, ...], ...]:
+        """Average precision rests on everything, the others on the true class and the one that is named."""
+        half = len(self.statistics) // 2
+        pairs = self.statistics[:2], self.statistics[half : half + 2]
+        halves = self.statistics[:half], self.statistics[half:]
+        return tuple(
+            names
+            for first, second in ((pairs, pairs, halves) if self.classes else (pairs, pairs))
+            for names in (first, second, first + second)
+        )
 
     @property
     def statistics(self) -> tuple[str, ...]:
@@ -78,4 +98,4 @@ class Classification(ib.Metric):
         original = class_scores(statistics[:, half:], weights, self.classes)
         with np.errstate(divide="ignore", invalid="ignore"):
             change = np.where(original == 0, np.nan, 100 * (score - original) / original)
-        return np.stack([score, original, change], axis=2).reshape(len(weights), -1)
+        return np.stack([score, original, change], axis=2).reshape(len(weights), -1)[:, : len(self.columns)]

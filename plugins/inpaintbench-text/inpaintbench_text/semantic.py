@@ -12,14 +12,24 @@ Texts: TypeAlias = "Callable[[Sequence[str], Sequence[Sequence[str]]], ib.FloatA
 """From m captions and the references of each to the statistics [m, k] of each."""
 
 
+def weights_of(encoder: ib.Encoder) -> Any:
+    """The weights that an encoder declares: those of a metric that has no others; None where it declares none."""
+    return getattr(encoder, "weights", None)
+
+
 class Sbert(ib.CaptionMetric):
     """The largest cosine of the caption's sentence vector with a reference's (Sentence-BERT)."""
 
     name = "sbert"
     source = "Reimers and Gurevych 2019, arXiv 1908.10084"
+    bounds = (-1.0, 1.0)
     batch_size = 512
 
     encoder: ib.Encoder = MiniLm()
+
+    @property
+    def weights(self) -> Any:
+        return weights_of(self.encoder)
 
     def load_texts(self, host: ib.Host) -> Texts:
         from inpaintbench_text.similarity import best_cosines
@@ -33,6 +43,7 @@ class SimCseScore(ib.CaptionMetric):
 
     name = "simcse"
     source = "Gao et al. 2021, arXiv 2104.08821"
+    bounds = (-1.0, 1.0)
     batch_size = 512
 
     variant: Literal["sup", "unsup"] = "sup"
@@ -79,6 +90,10 @@ class Agreement(ib.Metric):
     encoder: ib.Encoder = MiniLm()
     candidates: Literal["first", "mean", "best"] = "first"
 
+    @property
+    def weights(self) -> Any:
+        return weights_of(self.encoder)
+
     def load(self, host: ib.Host) -> Callable[[Sequence[ib.Comparison]], Sequence[ib.Measured]]:
         from inpaintbench_text.agreement import agreements
 
@@ -100,6 +115,10 @@ class BertScore(ib.CaptionMetric):
 
     encoder: Tokens = Tokens()
     idf: bool = False
+
+    @property
+    def weights(self) -> Any:
+        return weights_of(self.encoder)
 
     def prepare(self, references: Sequence[Sequence[str]]) -> Any:
         """In how many of the suite's references each token occurs, where `idf` asks for it."""

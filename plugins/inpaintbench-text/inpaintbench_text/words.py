@@ -45,6 +45,7 @@ class BleuSentence(WordMetric):
 
     name = "bleu-sentence"
     source = "Papineni et al. 2002, doi 10.3115/1073083.1073135; sentence by sentence, as NLTK computes it"
+    bounds = (0.0, 1.0)
     text_columns: ClassVar[tuple[str, ...]] = ("1", "2", "3", "4")
     text_statistics: ClassVar[tuple[str, ...]] = ("1", "2", "3", "4")
 
@@ -71,6 +72,7 @@ class MeteorNltk(WordMetric):
 
     name = "meteor-nltk"
     source = "Banerjee and Lavie 2005, ACL W05-0909, as NLTK computes it"
+    bounds = (0.0, 1.0)
     parallel: ClassVar[bool] = True
 
     @property
@@ -101,6 +103,7 @@ class RougeScore(WordMetric):
 
     name = "rouge-score"
     source = "Lin 2004, ACL W04-1013, as google-research's rouge_score computes it"
+    bounds = (0.0, 1.0)
     text_columns: ClassVar[tuple[str, ...]] = ("l", "1", "2")
     text_statistics: ClassVar[tuple[str, ...]] = ("l", "1", "2")
 
@@ -126,6 +129,7 @@ class Chrf(WordMetric):
 
     name = "chrf"
     source = "Popović 2015, ACL W15-3049; chrF++: Popović 2017, ACL W17-4770"
+    bounds = (0.0, 100.0)
 
     words: Literal[0, 2] = 0
 

@@ -57,6 +57,20 @@ def test_what_is_missing_is_left_out(compare, host, score):
     assert all(math.isnan(value) for value in nothing.values())
 
 
+def test_no_interval_leaves_the_bounds_of_its_column(compare, host):
+    from inpaintbench.statistics import jackknife
+
+    metric = CaptionDiversity()
+    rows = metric.load(host)([compare([one], [other]) for one, other in (("a", "a"), ("b", "b"), ("c", "d"))])
+    table = np.array([row.statistics for row in rows])
+    found = jackknife(lambda weights: metric.reduce(table, weights), np.arange(3), seed=0)
+    bounds = dict(zip(metric.columns, metric.column_bounds, strict=True))
+    assert found.high[list(bounds).index("unchanged")] > 1  # which the harness cuts off
+    assert {name for name, pair in bounds.items() if pair == (0.0, 1.0)} == {
+        "distinct", "distinct-original", "unchanged"
+    }  # fmt: skip
+
+
 def test_a_captions_number_is_exact_and_finite():
     numbers = [number_of(text) for text in ("", "\U0001f600", "a" * 60000, "כלב")]
     assert len(set(numbers)) == 4

@@ -87,7 +87,7 @@ def test_candidates_are_averaged_where_that_is_asked(compare, host):
 
 def test_a_caption_without_objects_counts_as_a_sentence_alone(compare, host):
     (row,) = Hallucination().load(host)([compare(["a lake"], ["a dog"])])
-    assert row.statistics == (0, None, 0, 0)
+    assert (row.statistics, row.status) == ((0, None, None, None), "no object of the vocabulary")
 
 
 def test_without_captions_or_anything_to_hold_against_them_the_reason_is_counted(compare, host):

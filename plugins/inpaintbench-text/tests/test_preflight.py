@@ -21,6 +21,7 @@ from inpaintbench_text.words import MeteorNltk
 
 import inpaintbench as ib
 
+COMMIT = "ab" * 20
 MINILM = "sentence-transformers/all-MiniLM-L6-v2"
 
 
@@ -127,9 +128,9 @@ def test_minilm_with_its_wheel_needs_nothing(hub):
 
 @pytest.mark.parametrize("cls", [SentenceTransformer, SimCse, SimCseScore, Tokens])
 def test_a_hub_id_that_is_not_cached_is_refused_while_downloads_are_off(cls, hub, bert, host):
-    component = cls(model="somebody/bert", revision="abc")
-    assert "'hf download somebody/bert --revision abc'" in refused(component)
-    place = hub(bert, "somebody/bert", "abc")
+    component = cls(model="somebody/bert", revision=COMMIT)
+    assert f"'hf download somebody/bert --revision {COMMIT}'" in refused(component)
+    place = hub(bert, "somebody/bert", COMMIT)
     component.preflight()
     (place / "model.safetensors").unlink()
     assert "downloads are off" in refused(component)
@@ -140,13 +141,13 @@ def test_a_hub_id_that_is_not_cached_is_refused_while_downloads_are_off(cls, hub
 def test_either_name_switches_downloads_off(name, tmp_path):
     code = (
         "import inpaintbench as ib\nfrom inpaintbench_text.text_encoders import SimCse\n"
-        "try:\n    SimCse().preflight()\nexcept ib.UnavailableError as error:\n    print(error)"
+        "try:\n    SimCse(variant='unsup').preflight()\nexcept ib.UnavailableError as error:\n    print(error)"
     )
     keep = {key: value for key, value in os.environ.items() if "OFFLINE" not in key}
     environment = keep | {name: "1", "HF_HOME": str(tmp_path)}
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True)
     (line,) = ran.stdout.splitlines()
-    assert "(downloads are off); run 'hf download princeton-nlp/sup-simcse-bert-base-uncased' where" in line
+    assert "downloads are off: run 'hf download princeton-nlp/unsup-simcse-bert-base-uncased --revision main'" in line
 
 
 @pytest.fixture
@@ -212,10 +213,10 @@ def test_a_folder_that_is_not_there_or_lacks_a_part_is_refused(cls, bert, tmp_pa
 
 @pytest.mark.parametrize("below", ["", "0_Transformer"])
 def test_a_network_is_looked_for_where_modules_json_says(below, hub, bert):
-    place = hub(bert, "somebody/sentences", "abc", below)
+    place = hub(bert, "somebody/sentences", COMMIT, below)
     root = place.parent if below else place
     (root / "modules.json").write_text(json.dumps([{"type": "a.Transformer", "path": below}]))
-    model = SentenceTransformer(model="somebody/sentences", revision="abc")
+    model = SentenceTransformer(model="somebody/sentences", revision=COMMIT)
     model.preflight()
     (place / "config.json").unlink()
     assert "somebody/sentences" in refused(model)

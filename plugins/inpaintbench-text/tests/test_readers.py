@@ -89,10 +89,18 @@ def test_accuracy_f1_and_average_precision_are_those_of_scikit_learn(sklearn, co
 
 def test_without_scores_or_classes_there_is_no_average_precision(compare, host, score):
     items, *_ = answered(np.random.default_rng(1), compare, 6, scored=False)
+    assert Classification(classes=CLASSES).load(host)(items)[0].status == "no score of every class"
     assert math.isnan(score(Classification(classes=CLASSES), host, items)["map"])
     items, *_ = answered(np.random.default_rng(1), compare, 6)
-    assert math.isnan(score(Classification(), host, items)["map"])
-    assert score(Classification(), host, items)["top-1"] >= 0
+    found = score(Classification(), host, items)
+    assert found["top-1"] >= 0
+    assert not [column for column in found if column.startswith("map")]
+
+
+def test_too_few_answers_are_counted_with_their_reason(compare, host):
+    rows = VqaAccuracy().load(host)([compare(["two"], ["two"], ["two"] * n) for n in (3, 4)])
+    assert (rows[0].statistics, rows[0].status) == (None, "fewer than four answers")
+    assert rows[1].statistics == (1, 1)
 
 
 def test_another_name_of_the_class_is_right(compare, host, score):

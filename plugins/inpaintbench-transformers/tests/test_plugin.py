@@ -27,6 +27,12 @@ def components(made):
     }
 
 
+def test_the_plugin_offers_its_captioners_and_assistants():
+    chats = {"llava-onevision", "qwen2.5-vl", "vlm"}
+    assert {cls.name for cls in plugin.captioners()} >= {"blip", "blip2", "instructblip"} | chats
+    assert {cls.name for cls in plugin.assistants()} == chats
+
+
 def test_the_plugin_offers_its_encoders_and_metrics():
     assert {cls.name for cls in plugin.encoders()} == {"dinov2", "vit", "clip-hf"}
     assert {cls.name for cls in plugin.metrics()} == {"dinov2", "dino-fd", "pickscore", "imagereward"}
@@ -56,7 +62,8 @@ def test_golden_values_agree_with_plain_transformers():
 
 def test_listing_imports_neither_torch_nor_numpy():
     code = (
-        "import sys, inpaintbench_transformers as p; [cls().signature for cls in p.metrics()]; list(p.encoders());"
+        "import sys, inpaintbench_transformers as p; [cls().signature for cls in p.metrics()]; "
+        "[list(offer()) for offer in (p.encoders, p.captioners, p.assistants)];"
         "print(sorted({'torch', 'transformers', 'numpy', 'PIL', 'huggingface_hub'} & set(sys.modules)))"
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

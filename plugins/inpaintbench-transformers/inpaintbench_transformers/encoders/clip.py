@@ -37,7 +37,11 @@ class ClipEncoder(ib.Encoder):
 
     @property
     def processor_checkpoint(self) -> ib.Checkpoint:
-        return checkpoint(self.processor, self.processor_revision) if self.processor else self.checkpoint
+        return (
+            checkpoint(self.processor, self.processor_revision, "processor_revision")
+            if self.processor
+            else self.checkpoint
+        )
 
     @property
     def weights(self) -> tuple[str, ...]:

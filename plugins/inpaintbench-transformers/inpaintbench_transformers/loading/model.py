@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import inpaintbench as ib
@@ -11,6 +12,7 @@ from inpaintbench_transformers.loading.inspection import INDEX, PICKLES, SINGLE,
 from inpaintbench_transformers.loading.precision import Precision
 from inpaintbench_transformers.loading.quiet import quiet
 
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 _SAFE = ("config.json", "generation_config.json", SINGLE, INDEX, "model-*.safetensors")
 
 
@@ -23,26 +25,28 @@ def load_model(
     *,
     pickle: bool = False,
     unused: tuple[str, ...] = (),
+    settings: Mapping[str, Any] = _NOTHING,
 ) -> Any:
     """The network of a checkpoint as `cls` (a class of transformers), in `dtype` on `device`, frozen.
 
-    `kinds` are the architectures it may be, `unused` the beginnings of the names of weights that are never looked at
-    and may be missing. With `pickle` a checkpoint without safetensors is read as well, with nothing but tensors taken
-    from it. Raises `UnavailableError` where the checkpoint is not to be had, `DataError` where it is not what it
-    should be.
+    `kinds` are the architectures it may be (any, where there are none), `unused` the beginnings of the names of weights
+    that are never looked at and may be missing. With `pickle` a checkpoint without safetensors is read as well, with
+    nothing but tensors taken from it. `settings` are what transformers is told besides. Raises `UnavailableError` where
+    the checkpoint is not to be had, `DataError` where it is not what it should be.
     """
     import torch
 
     folder, where = checkpoint.fetch(*_files(checkpoint, pickle)), str(checkpoint)
     safetensors = _inspected(folder, where, kinds, pickle)
-    model, info = _from_folder(cls, str(folder), where, getattr(torch, dtype), safetensors)
+    model, info = _from_folder(cls, str(folder), where, getattr(torch, dtype), safetensors, settings)
     missing = sorted(name for name in info["missing_keys"] if not name.startswith(unused or ("\0",)))
     if missing:
         raise ib.DataError(
             f"{where} lacks {len(missing)} of the weights of {cls.__name__} ('{missing[0]}' …): it is another model, "
             "or only a part of one"
         )
-    return model.eval().requires_grad_(False).to(device)
+    model = model.eval().requires_grad_(False)
+    return model if getattr(model, "is_quantized", False) else model.to(device)  # quantised ones are loaded in place
 
 
 def require_model(kinds: Sequence[str], checkpoint: ib.Checkpoint, *, pickle: bool = False) -> None:
@@ -60,13 +64,15 @@ def _files(checkpoint: ib.Checkpoint, pickle: bool) -> tuple[Sequence[str], Sequ
 
 def _inspected(folder: Path, where: str, kinds: Sequence[str], pickle: bool) -> bool:
     """Whether a folder's weights are safetensors; `DataError` where it is not a whole checkpoint of one of `kinds`."""
-    if (kind := architecture(folder, where)) not in kinds:
+    if (kind := architecture(folder, where)) not in kinds and kinds:
         wanted = "' or '".join(kinds)
         raise ib.DataError(f"{where} holds a '{kind}' model where '{wanted}' is needed: name another one")
     return inspect_weights(folder, where, pickle)
 
 
-def _from_folder(cls: Any, folder: str, where: str, dtype: Any, safetensors: bool) -> tuple[Any, Any]:
+def _from_folder(
+    cls: Any, folder: str, where: str, dtype: Any, safetensors: bool, settings: Mapping[str, Any]
+) -> tuple[Any, Any]:
     from pickle import UnpicklingError
 
     import torch
@@ -82,6 +88,7 @@ def _from_folder(cls: Any, folder: str, where: str, dtype: Any, safetensors: boo
                 weights_only=True,
                 dtype=dtype,
                 output_loading_info=True,
+                **settings,
             )
     except (UnpicklingError, EOFError):
         raise ib.DataError(f"the pickle of {where} is damaged, or holds more than tensors: it is not read") from None

@@ -9,11 +9,14 @@ import inpaintbench as ib
 _NEEDED = ("torch", "transformers", "safetensors", "huggingface_hub", "PIL")
 
 
-def require_packages(name: str) -> None:
-    """Raise `UnavailableError` where a package that component `name` needs is not installed."""
-    missing = [package for package in _NEEDED if importlib.util.find_spec(package) is None]
-    if missing:
-        raise ib.UnavailableError(
-            f"'{name}' needs the package '{missing[0]}': run 'pip install inpaintbench-transformers' "
-            "(with '-c constraints.txt' in inpaintbench's repository)"
-        )
+def require_packages(name: str, *more: str, extra: str = "") -> None:
+    """Raise `UnavailableError` where a package that component `name` needs is not installed.
+
+    `more` are packages that not every component needs; `extra` is the extra of this distribution that brings them.
+    """
+    for packages, what in ((_NEEDED, ""), (more, f"[{extra}]" if extra else "")):
+        if missing := [package for package in packages if importlib.util.find_spec(package) is None]:
+            raise ib.UnavailableError(
+                f"'{name}' needs the package '{missing[0]}': run 'pip install inpaintbench-transformers{what}' "
+                "(with '-c constraints.txt' in inpaintbench's repository)"
+            )

@@ -23,16 +23,29 @@ PINS: Mapping[str, str] = MappingProxyType(
         "THUDM/ImageReward": "5736be03b2652728fb87788c9797b0570450ab72",
         "zai-org/ImageReward": "5736be03b2652728fb87788c9797b0570450ab72",
         "google-bert/bert-base-uncased": "86b5e0934494bd15c9632b12f734a8a67f723594",
+        "Salesforce/blip-image-captioning-large": "353689b859fcf0523410b1806dace5fb46ecdf41",
+        "Salesforce/blip-image-captioning-base": "82a37760796d32b1411fe092ab5d4e227313294b",
+        "Salesforce/blip2-opt-2.7b": "59a1ef6c1e5117b3f65523d1c6066825bcf315e3",
+        "Salesforce/instructblip-vicuna-7b": "19103d0c5b5263c8a7891012e08573439fb6607f",
+        "llava-hf/llava-onevision-qwen2-7b-ov-hf": "0d50680527681998e456c7b78950205bedd8a068",
+        "llava-hf/llava-onevision-qwen2-0.5b-ov-hf": "74dd0bf867a4cda7950c17663794267c60cf4b40",
+        "Qwen/Qwen2.5-VL-7B-Instruct": "cc594898137f460bfe9f0759e9844b3ce807cfb5",
+        "Qwen/Qwen2.5-VL-3B-Instruct": "66285546d2b821cf421d4f5eb2576359d3770cd3",
+        "microsoft/resnet-18": "65a5785d9156231087c481e0c7dd33a5ff6f7e3e",
+        "microsoft/resnet-50": "34c2154c194f829b11125337b98c8f5f9965ff19",
+        "timm/resnet18.a1_in1k": "491b427b45c94c7fb0e78b5474cc919aff584bbf",
+        "timm/densenet121.tv_in1k": "f0d0f2698a02cb133b09d48396db6e1e46fe9f3b",
     }
 )
 
 
-def checkpoint(model: str, revision: str = "") -> ib.Checkpoint:
+def checkpoint(model: str, revision: str = "", option: str = "revision") -> ib.Checkpoint:
     """The checkpoint that `model` names: a folder that is here, or a repository at `revision` (by default its pin).
 
-    Raises `UnavailableError` for what is neither, and for a repository of which no commit is known.
+    Raises `UnavailableError` for what is neither, and for a repository of which no commit is known; `option` is the one
+    to give it with.
 
     >>> str(checkpoint("facebook/dinov2-base"))
     "'facebook/dinov2-base' at revision f9e44c814b77203eaa57a6bdbbd535f21ede1415"
     """
-    return ib.Checkpoint.of(model, revision, PINS)
+    return ib.Checkpoint.of(model, revision, PINS, option)

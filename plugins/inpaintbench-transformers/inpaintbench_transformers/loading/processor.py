@@ -9,7 +9,7 @@ import inpaintbench as ib
 from inpaintbench_transformers.loading.model import one_line
 from inpaintbench_transformers.loading.quiet import quiet
 
-_FILES = ("*.json", "*.txt", "*.model")
+_FILES = ("*.json", "*.txt", "*.model", "*.jinja")
 _PICTURES = ("preprocessor_config.json", "processor_config.json")
 _WORDS = ("tokenizer.json", "vocab.json", "vocab.txt", "tokenizer.model", "spiece.model")
 
@@ -31,14 +31,32 @@ def load_tokenizer(checkpoint: ib.Checkpoint) -> Any:
     return _load(transformers.AutoTokenizer, checkpoint, _WORDS, {})
 
 
+def load_processor(checkpoint: ib.Checkpoint, tokenizers: Sequence[str] = ("",)) -> Any:
+    """The processor of a checkpoint, which makes inputs of pictures and texts together; pictures by Pillow.
+
+    `tokenizers` are the subfolders in which there must be one: transformers would make up an empty one. Raises
+    `UnavailableError` or `DataError` where it cannot be had or read.
+    """
+    import transformers
+
+    for folder in tokenizers:
+        require_tokenizer(checkpoint, folder)
+    pictures = load_image_processor(checkpoint)
+    processor = _load(transformers.AutoProcessor, checkpoint, _PICTURES, {})
+    if not hasattr(processor, "tokenizer") or not hasattr(processor, "image_processor"):
+        raise ib.DataError(f"{checkpoint} has no Processor of both pictures and texts: its configuration names none")
+    processor.image_processor = pictures
+    return processor
+
+
 def require_image_processor(checkpoint: ib.Checkpoint) -> None:
     """Raise `UnavailableError` where there is none to be had, as far as that shows without loading or downloading."""
     checkpoint.at_hand(_FILES, _PICTURES)
 
 
-def require_tokenizer(checkpoint: ib.Checkpoint) -> None:
+def require_tokenizer(checkpoint: ib.Checkpoint, folder: str = "") -> None:
     """Raise `UnavailableError` where there is none to be had, as far as that shows without loading or downloading."""
-    checkpoint.at_hand(_FILES, _WORDS)
+    checkpoint.at_hand(_FILES, [f"{folder}/{name}" for name in _WORDS] if folder else _WORDS)
 
 
 def pixels_of(processor: Any, images: Sequence[ib.Image]) -> Any:

@@ -35,7 +35,7 @@ class ImageReward(ib.Metric):
 
     @property
     def tokenizer_checkpoint(self) -> ib.Checkpoint:
-        return checkpoint(self.tokenizer, self.tokenizer_revision)
+        return checkpoint(self.tokenizer, self.tokenizer_revision, "tokenizer_revision")
 
     @property
     def weights(self) -> tuple[str, ...]:
