@@ -82,6 +82,9 @@ class Plugins:
         """The class registered under a name, or an `UnknownNameError` with the nearest one."""
         namespace = namespace_of(kind)
         known = self.names(kind)
+        others = [other for other, known_as in self.components if known_as == name and other != namespace]
+        if others and (namespace, name) not in self.components:
+            raise UnknownNameError(f"there is no {namespace} '{name}': it is the name of a {' and a '.join(others)}")
         if (namespace, name) not in self.components:
             hook = next(hook for hook, of in KINDS.items() if issubclass(of, kind) or issubclass(kind, of))
             raise UnknownNameError(f"there is no {namespace} '{name}'{self.hint(name, known, hook)}")

@@ -46,7 +46,8 @@ def contests(folder: Path, card: bool) -> list[Contest]:
     ]
     if card:
         plain = replace(paint, ours=False, dtype="float16")
-        rows.append(Contest("inpainting, best setting", replace(paint, fastest=True, pictures=128), plain, 2.0))
+        best = replace(paint, fastest=True, pictures=128)
+        rows.append(Contest("inpainting, best setting", best, replace(plain, pictures=128), 2.0))
     say = replace(paint, family="blip", folder=str(folder / "blip"), pictures=256 if card else 192)
     rows.append(_against("captions by BLIP", replace(say, batch=16 if card else 1), 0.97))
     say = replace(say, family="qwen", folder=str(folder / "qwen"), pictures=128 if card else 192)

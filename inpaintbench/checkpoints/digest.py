@@ -11,8 +11,8 @@ from pathlib import Path
 
 from inpaintbench.errors import UnavailableError
 
-_READ = (".json", ".txt", ".jinja", ".model", ".safetensors", ".pt")
-"""Endings of the files that loading may read; a pickle called `.bin` only where there is nothing better."""
+_READ = (".json", ".txt", ".jinja", ".model", ".safetensors", ".pt", ".bin")
+"""Endings of the files that loading may read."""
 
 
 def content_digest(path: Path) -> str:
@@ -43,9 +43,17 @@ def content_digest(path: Path) -> str:
 
 
 def _files(folder: Path) -> list[Path]:
-    files = sorted(file for file in folder.rglob("*") if file.is_file())
-    better = {file.parent for file in files if file.suffix == ".safetensors"}
-    return [file for file in files if file.suffix in _READ or (file.suffix == ".bin" and file.parent not in better)]
+    """The files that may be read, wherever links lead; a folder that is linked into itself counts once."""
+    found: list[Path] = []
+    seen: set[Path] = set()
+    for place, folders, names in os.walk(folder, followlinks=True):
+        here = Path(place).resolve()
+        if here in seen:
+            folders.clear()
+            continue
+        seen.add(here)
+        found += [Path(place, name) for name in names if Path(name).suffix in _READ]
+    return sorted(file for file in found if file.is_file())
 
 
 def _note(path: Path) -> Path:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import logging
 import os
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from inpaintbench.errors import UnavailableError
 from inpaintbench.packages import require_packages
+
+_INDEX = re.compile(r"\.index(\.\w+)?\.json$")
+"""How the list of the files is called over which large weights are spread."""
 
 
 def downloads_are_off() -> bool:
@@ -21,16 +28,17 @@ def downloads_are_off() -> bool:
 def snapshot(model: str, revision: str, patterns: Sequence[str], one_of: Sequence[Sequence[str]]) -> Path:
     """The folder with the files of a repository that match `patterns` and with those named in one group of `one_of`.
 
-    It is the first group of which the repository has a file; what is not cached is downloaded. Raises
-    `UnavailableError` where it is not to be had: offline (also with `INPAINTBENCH_OFFLINE` set), gated, gone, or
-    without such a file.
+    It is the first group of which the repository has a file; what is not cached is downloaded, of an index of weights
+    all files that it lists. Raises `UnavailableError` where it is not to be had: offline (also with
+    `INPAINTBENCH_OFFLINE` set), gated, gone, or without such a file.
     """
     if here := cached_snapshot(model, revision, patterns, one_of):
         return here
     for group in one_of:
         here = _downloaded(model, revision, [*patterns, *group])
-        if any((here / name).exists() for name in group):
-            return here
+        if found := [name for name in group if (here / name).exists()]:
+            lacking = [part for name in found for part in _lacking(here, name)]
+            return _downloaded(model, revision, lacking) if lacking else here
     names = "' nor '".join(_flat(one_of))
     raise UnavailableError(f"'{model}' at revision {revision} has no '{names}': choose another repository or revision")
 
@@ -42,7 +50,7 @@ def cached_snapshot(model: str, revision: str, patterns: Sequence[str], one_of: 
     """
     names = _flat(one_of)
     here = _cached(model, revision, [*patterns, *names])
-    if here and any((here / name).exists() for name in names):
+    if here and any((here / name).exists() and not _lacking(here, name) for name in names):
         return here
     if downloads_are_off():
         raise UnavailableError(
@@ -51,6 +59,30 @@ def cached_snapshot(model: str, revision: str, patterns: Sequence[str], one_of: 
             "holds it instead of the id"
         )
     return None
+
+
+@contextmanager
+def _retrying_silently() -> Iterator[None]:
+    """The library tells each failing try; what came of them all is said once, by us."""
+    logger = logging.getLogger("huggingface_hub")
+    before = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
+
+
+def _lacking(folder: Path, name: str) -> list[str]:
+    """The files that an index of weights lists and that are not here; none for a file that is no such index."""
+    if not _INDEX.search(name):
+        return []
+    try:
+        parts = set(json.loads((folder / name).read_text("utf-8"))["weight_map"].values())
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return []  # loading says what is wrong with it
+    places = [(Path(name).parent / str(part)).as_posix() for part in sorted(map(str, parts))]
+    return [place for place in places if not (folder / place).exists()]
 
 
 def _flat(groups: Sequence[Sequence[str]]) -> list[str]:
@@ -85,7 +117,8 @@ def _downloaded(model: str, revision: str, patterns: Sequence[str]) -> Path:
 
     command, page = _command(model, revision), f"https://huggingface.co/{model}"
     try:
-        return Path(snapshot_download(model, revision=revision, allow_patterns=list(patterns)))
+        with _retrying_silently():
+            return Path(snapshot_download(model, revision=revision, allow_patterns=list(patterns)))
     except GatedRepoError:
         raise UnavailableError(
             f"'{model}' is gated: accept its owner's licence at {page} and log in with 'hf auth login'"

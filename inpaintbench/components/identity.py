@@ -6,7 +6,7 @@ from typing import Any
 
 from inpaintbench.components.component import Component
 from inpaintbench.components.options import values
-from inpaintbench.errors import ContractError
+from inpaintbench.errors import ContractError, UnavailableError
 
 
 def identity(component: Component[Any, Any]) -> dict[str, Any]:
@@ -38,8 +38,14 @@ def fingerprint(component: Component[Any, Any]) -> str:
 
 
 def weights(component: Component[Any, Any]) -> list[str]:
-    """The declared identity of each weight file: `repo@commit`, or a File's sha256."""
-    declared = getattr(component, "weights", None)
+    """The declared identity of each weight file: `repo@commit`, or a File's sha256.
+
+    Raises `UnavailableError`, which names the component, where what it names is not known.
+    """
+    try:
+        declared = getattr(component, "weights", None)
+    except UnavailableError as error:
+        raise UnavailableError(f"{component.kind} '{component.name}': {error}") from None
     items = declared if isinstance(declared, tuple | list) else () if declared is None else (declared,)
     found = [item if isinstance(item, str) else getattr(item, "identity", None) for item in items]
     if not all(isinstance(item, str) and item for item in found):

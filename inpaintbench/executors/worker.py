@@ -7,6 +7,7 @@ import os
 import pickle
 import queue
 import signal
+import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -86,7 +87,7 @@ def start_server() -> None:
     """Have the process that workers come from begin to import what they need, so that it is ready when they start."""
     if _START == "forkserver":
         multiprocessing.set_forkserver_preload(["cv2", "inpaintbench.pipeline.work"])
-        with _interruptions_held_back():
+        with _interruptions_held_back(), _imports_as_here():
             forkserver.ensure_running()
 
 
@@ -162,6 +163,20 @@ def _interruptions_held_back() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _imports_as_here() -> Iterator[None]:
+    """A process that is started here finds modules where this one does, and not in whatever folder it runs in."""
+    paths = os.pathsep.join(path or os.getcwd() for path in sys.path)
+    before = {name: os.environ.get(name) for name in ("PYTHONPATH", "PYTHONSAFEPATH")}
+    os.environ.update(PYTHONPATH=paths, PYTHONSAFEPATH="1")
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            os.environ.pop(name, None)
+            os.environ |= {} if value is None else {name: value}
 
 
 def serve(connection: Connection) -> None:

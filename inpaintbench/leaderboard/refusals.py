@@ -34,7 +34,7 @@ def _of_extent(candidates: Sequence[Candidate], plugins: Plugins) -> Reason:
 
     def reason(one: Candidate) -> str:
         if one.result.data["suite"]["custom"]:
-            return "a custom suite is not compared with others; evaluate without --set"
+            return "a custom suite is on no board; evaluate without --set, or see 'inpaintbench compare'"
         limit = one.result.data["data"]["limit"]
         return "" if limit is None else f"only the first {limit} samples were run; evaluate without --limit"
 

@@ -56,10 +56,11 @@ class Batches:
             except OutOfMemory as error:
                 reason = str(error)
             if reason:  # outside of the `except`, which keeps what was being computed alive
-                if len(batch) == 1:
+                if len(batch) == 1:  # which says nothing of other items
                     results.append((None, f"out of memory: {reason}", 0.0))
                     start += 1
-                self._settle(max(1, len(batch) // 2))
+                else:
+                    self._settle(len(batch) // 2)
                 devices.release(self.device)
                 continue
             results.extend(made)

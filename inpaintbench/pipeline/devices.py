@@ -32,7 +32,22 @@ def release(device: str) -> None:
         library.empty_cache()
 
 
+def is_missing(device: str) -> bool:
+    """Whether PyTorch, where somebody imported it, finds no such device on this machine."""
+    torch, (kind, _, index) = sys.modules.get("torch"), device.partition(":")
+    asked: Any = getattr(torch if kind in ("cuda", "xpu") else getattr(torch, "backends", None), kind, None)
+    if not hasattr(asked, "is_available"):
+        return False
+    return not asked.is_available() or (bool(index) and int(index) >= getattr(torch, kind).device_count())
+
+
 def _library(device: str) -> Any:
-    """PyTorch's module for a kind of device, where PyTorch was imported by somebody; the core never does."""
+    """PyTorch's module for a kind of device, where somebody imported PyTorch and has used such a device.
+
+    The core does neither: asked before, the module would fail, or take memory of the device for itself.
+    """
     kind = device.partition(":")[0]
-    return None if kind == "cpu" else getattr(sys.modules.get("torch"), kind, None)
+    found: Any = None if kind == "cpu" else getattr(sys.modules.get("torch"), kind, None)
+    if hasattr(found, "is_initialized"):
+        return found if found.is_initialized() else None
+    return None if is_missing(device) else found

@@ -9,6 +9,7 @@ from typing import Any
 from inpaintbench.components import Component, Degrader, Scorer, fingerprint
 from inpaintbench.errors import DamagedError, PluginError
 from inpaintbench.executors.executor import Link
+from inpaintbench.pipeline import devices
 from inpaintbench.pipeline.batches import Batches
 from inpaintbench.pipeline.guard import Damage, LoadError, OutOfMemory, guarded
 from inpaintbench.pipeline.steps import step_of
@@ -28,6 +29,8 @@ class LocalHost:
     prepared: Any = None
     loaded: dict[Component[Any, Any], Batches] = field(default_factory=dict)
     """What was opened in this lane: components that ask for an equal one share it."""
+    batch_size: int | None = None
+    """Items that what is opened is given at once; its own choice where None."""
 
     def open(self, component: Component[Any, Any]) -> Callable[[Sequence[Any]], Sequence[Any]]:
         """The component as a function whose answers are stored as they come, one item at a time or in batches."""
@@ -42,9 +45,12 @@ class LocalHost:
             answers = {key: step.load(self.store.read(entry)) for key, entry in known.items()}
             todo = {key: item for key, item in zip(keys, items, strict=True) if key not in answers}
             if todo and component not in self.loaded:
-                self.loaded[component] = Batches(load(component, self), component.batch_size, self.device)
-            for start in range(0, len(todo), component.batch_size):
-                part = list(todo.items())[start : start + component.batch_size]
+                size = self.batch_size or component.batch_size
+                self.loaded[component] = Batches(load(component, self), size, self.device)
+            left = list(todo.items())
+            while left:
+                size = self.loaded[component].size
+                part, left = left[:size], left[size:]
                 given = [item for _, item in part]
                 results = self.loaded[component].run(given, step, component)
                 entries, reasons = [], []
@@ -79,6 +85,11 @@ def load(component: Component[Any, Any], host: LocalHost) -> Callable[[Sequence[
         function = guarded(lambda: component.load(host))
     except OutOfMemory as error:
         function = f"out of memory: {error}"
+    if isinstance(function, str) and devices.is_missing(host.device):
+        raise LoadError(
+            f"device '{host.device}' is not to be had: PyTorch finds none such here; use another, such as --device "
+            "cpu, or install a build of PyTorch for it"
+        )
     if isinstance(function, str):
         raise LoadError(f"{component.kind} '{component.name}' cannot be loaded: {function}")
     if not callable(function):

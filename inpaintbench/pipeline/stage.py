@@ -14,7 +14,7 @@ from inpaintbench.pipeline.guard import LoadError
 from inpaintbench.pipeline.host import PIPELINE, preflight
 from inpaintbench.pipeline.refs import Ref
 from inpaintbench.pipeline.steps import step_of
-from inpaintbench.pipeline.work import BatchSize, Outcome, StageWork, Task
+from inpaintbench.pipeline.work import AUTO, BatchSize, Outcome, StageWork, Task
 from inpaintbench.store import Entry, Kind, Store, join
 from inpaintbench.store.keys import sha256
 from inpaintbench.types import Failure
@@ -215,7 +215,8 @@ class Runner:
 
         self.require()
         self.store.flush()
-        self.executor.map(work, list(_batches(tasks, work)), self.store, emit)
+        batches = list(_batches(tasks, work, len(self.executor.devices)))
+        self.executor.map(work, batches, self.store, emit)
         if damaged:
             self.progress.note(f"{len(damaged)} stored pictures were damaged and are made again")
             self.store.forget(list(damaged))
@@ -252,15 +253,18 @@ _TOGETHER = 8
 """Tasks of one sample that a worker takes at once at most, so that it reads the sample once."""
 
 
-def _batches(tasks: Sequence[Task], work: StageWork) -> Iterable[list[Task]]:
+def _batches(tasks: Sequence[Task], work: StageWork, devices: int) -> Iterable[list[Task]]:
     """Batches in the order of the tasks, each of pictures of one size; where one picture is a batch and processes share
-    the work, each of one sample."""
-    if work.size == 1 and not work.parallel:
+    the work, each of one sample. A lump, in which the best size is sought, leaves two for each device."""
+    most = work.size
+    if work.batch_size == AUTO and devices > 1:
+        most = min(most, -(-len(tasks) // (2 * devices)))
+    if most == 1 and not work.parallel:
         yield from ([task] for task in tasks)
-    elif work.size == 1:
+    elif most == 1:
         yield from _cut(tasks, lambda task: task.ref.id, _TOGETHER)
     else:
-        yield from _cut(sorted(tasks, key=lambda task: task.ref.size), lambda task: task.ref.size, work.size)
+        yield from _cut(sorted(tasks, key=lambda task: task.ref.size), lambda task: task.ref.size, most)
 
 
 def _cut(tasks: Sequence[Task], alike: Callable[[Task], object], most: int) -> Iterable[list[Task]]:

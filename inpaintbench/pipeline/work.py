@@ -126,13 +126,15 @@ class StageLane:
         self.reader = Reader(self.store, link)
         self.steps = [step_of(component) for component in work.components]
         self.wanted = [_wanted(component) for component in work.components]
-        self.batches: list[Batches] = []
+        self.functions: list[Any] = []
+        self.batches: dict[tuple[int, tuple[int, int]], Batches] = {}
         self.opened: dict[AnyComponent, Batches] = {}
         devices.forget_peak(device)
+        asked = work.batch_size if isinstance(work.batch_size, int) else None
         try:
             for component, prepared in zip(work.components, work.prepared, strict=True):
-                function = load(component, LocalHost(device, link, self.store, prepared, self.opened))
-                self.batches.append(self._batches(component, function))
+                host = LocalHost(device, link, self.store, prepared, self.opened, asked)
+                self.functions.append(load(component, host))
         except BaseException:
             self.close()
             raise
@@ -157,10 +159,12 @@ class StageLane:
                 else:
                     made[entry.task.number, place] = _Made(entry.items[place], given, "", 0.0)
             items = [entry.items[place] for entry in chosen]
-            results = self.batches[place].run(items, step, component)
+            if not items:
+                continue
+            results = self._batches(place, chosen[0].task.ref.size).run(items, step, component)
             for entry, item, (output, reason, seconds) in zip(chosen, items, results, strict=True):
                 made[entry.task.number, place] = _Made(item, output, reason, seconds)
-            self._remember(place)
+            self._remember(place, chosen[0].task.ref.size)
         return (*inputs, made)
 
     def write(self, batch: Sequence[Task], outputs: tuple[Any, ...]) -> Outcome:
@@ -176,30 +180,39 @@ class StageLane:
     def close(self) -> None:
         """Let go of the components, so that the next stage finds their memory free."""
         self.batches.clear()
+        self.functions.clear()
         self.opened.clear()
         self.store.close()
         if not self.work.parallel:
             devices.release(self.device)
 
-    def _batches(self, component: AnyComponent, function: Any) -> Batches:
-        """The function with the size asked for; where that is left open, with what is known to fit on such a device."""
-        asked, known = self.work.batch_size, None
-        if (entry := self.link.get([key := self._size_key(component)]).get(key)) and not isinstance(asked, int):
-            known = int(json.loads(self.store.read(entry)))
-        if asked == AUTO and not component.parallel:
-            return Batches(function, known or component.batch_size, self.device, growing=True)
-        size = asked if isinstance(asked, int) else min(component.batch_size, known or component.batch_size)
-        return Batches(function, size, self.device)
+    def _batches(self, place: int, size: tuple[int, int]) -> Batches:
+        """A component's function for pictures of a size, given as many at once as was asked for; where that is left
+        open, as many as are known to fit on such a device."""
+        if (place, size) not in self.batches:
+            component, function, asked = self.work.components[place], self.functions[place], self.work.batch_size
+            own, known = component.batch_size, None
+            grows = asked == AUTO and not component.parallel
+            if grows or (own > 1 and not isinstance(asked, int)):
+                key = self._size_key(component, size)
+                entry = self.link.get([key]).get(key)
+                known = int(json.loads(self.store.read(entry))) if entry else None
+            if grows:
+                found = Batches(function, known or own, self.device, growing=True)
+            else:
+                found = Batches(function, asked if isinstance(asked, int) else min(own, known or own), self.device)
+            self.batches[place, size] = found
+        return self.batches[place, size]
 
-    def _remember(self, place: int) -> None:
-        """Keep the batch size that was found out, for this component on this sort of device."""
-        if (found := self.batches[place]).settled:
-            key = self._size_key(self.work.components[place])
+    def _remember(self, place: int, size: tuple[int, int]) -> None:
+        """Keep the batch size that was found out, for this component, pictures of this size and this sort of device."""
+        if (found := self.batches[place, size]).settled:
+            key = self._size_key(self.work.components[place], size)
             self.link.save([self.store.seal(key, Kind.JSON, codec.dump_json(found.size))])
             found.settled = False
 
-    def _size_key(self, component: AnyComponent) -> bytes:
-        return join("batch size", fingerprint(component), devices.name(self.device))
+    def _size_key(self, component: AnyComponent, size: tuple[int, int]) -> bytes:
+        return join("batch size", fingerprint(component), devices.name(self.device), "x".join(map(str, size)))
 
     def _input(self, task: Task) -> _Input:
         value = guard.read(lambda: self._items(task))

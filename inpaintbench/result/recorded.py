@@ -68,7 +68,7 @@ class Recorded:
                 component = plugins.component(kind, record["spec"])
                 mark = fingerprint(component)
             except InpaintbenchError as error:
-                self.missing[kind.kind, label] = str(error)
+                self.missing[kind.kind, label] = _where_it_lies(record) or str(error)
                 continue
             if mark != record["fingerprint"]:
                 self.missing[kind.kind, label] = _another(component, record)
@@ -145,6 +145,13 @@ def _false_fact(component: AnyComponent, record: Mapping[str, Any]) -> str:
         if record[name] != true:
             return f"has the {name.replace('_', ' ')} {true!r}, the result says {record[name]!r}"
     return ""
+
+
+def _where_it_lies(record: Mapping[str, Any]) -> str:
+    """What to do about a component whose weights were somebody's own files, of which a result has the name alone."""
+    if not any(str(weight).startswith("sha256:") for weight in record["identity"]["weights"]):
+        return ""
+    return f"the files that '{record['spec']}' names are their owner's: run this in the folder that holds them"
 
 
 def _another(component: AnyComponent, record: Mapping[str, Any]) -> str:

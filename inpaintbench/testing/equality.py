@@ -23,12 +23,14 @@ class Tolerance:
     def of(cls, component: Component[Any, Any], device: str) -> Tolerance:
         """Nothing on a CPU; on any other device what changes with the order of additions.
 
-        A component that computes in 16 bits, by its option or attribute `dtype`, rounds each of them 2^13 times as
-        coarsely (float16) or more, and a model of many steps carries that on.
+        A component that computes in 16 bits, by an option `dtype` of its own or of one among its options, rounds each
+        number 2^13 times as coarsely (float16) or more, and a model of many steps carries that on. The numbers are
+        meant to tell rounding from neighbours that shine through, and were not derived.
         """
         if device == "cpu":
             return cls(0, 0)
-        return cls(32, 3e-2) if getattr(component, "dtype", "") in ("bfloat16", "float16") else cls(2, 1e-3)
+        dtypes = {getattr(part, "dtype", "") for part in (component, *component.parts)}
+        return cls(32, 3e-2) if dtypes & {"bfloat16", "float16"} else cls(2, 1e-3)
 
     def __str__(self) -> str:
         if not self.levels:

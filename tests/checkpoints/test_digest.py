@@ -46,8 +46,30 @@ def test_whatever_is_read_counts_in_whatever_subfolder(tmp_path: Path, name: str
 
 def test_what_nobody_reads_does_not_count(tmp_path: Path) -> None:
     first = folder(tmp_path / "a")
-    for name in ("README.md", "unet/picture.png", "unet/pytorch_model.bin"):  # it has safetensors, which are better
+    for name in ("README.md", "unet/picture.png"):
         (tmp_path / "a" / name).write_bytes(b"something")
+    assert ib.Checkpoint.of(str(tmp_path / "a")).identity == first
+
+
+def test_a_pickle_beside_safetensors_counts_because_it_may_be_the_one_that_is_read(tmp_path: Path) -> None:
+    first = folder(tmp_path / "a")
+    (tmp_path / "a/unet/diffusion_pytorch_model.bin").write_bytes(b"something")
+    assert ib.Checkpoint.of(str(tmp_path / "a")).identity != first
+
+
+def test_what_lies_behind_a_link_counts(tmp_path: Path) -> None:
+    folder(tmp_path / "a")
+    (tmp_path / "a/unet").rename(tmp_path / "elsewhere")
+    (tmp_path / "a/unet").symlink_to(tmp_path / "elsewhere")
+    first = ib.Checkpoint.of(str(tmp_path / "a")).identity
+    assert first == folder(tmp_path / "b")
+    (tmp_path / "elsewhere/diffusion_pytorch_model.safetensors").write_bytes(b"other weights")
+    assert ib.Checkpoint.of(str(tmp_path / "a")).identity != first
+
+
+def test_a_folder_that_is_linked_into_itself_ends(tmp_path: Path) -> None:
+    first = folder(tmp_path / "a")
+    (tmp_path / "a/unet/again").symlink_to(tmp_path / "a")
     assert ib.Checkpoint.of(str(tmp_path / "a")).identity == first
 
 

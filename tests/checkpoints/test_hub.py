@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from fnmatch import fnmatch
 from pathlib import Path
@@ -93,3 +94,48 @@ def test_a_folder_needs_one_file_of_any_form(tmp_path: Path) -> None:
         folder.fetch((), SAFE, PICKLES)
     (tmp_path / "pytorch_model.bin").touch()
     assert folder.fetch((), SAFE, PICKLES) == folder.at_hand((), SAFE, PICKLES) == tmp_path
+
+
+INDEX, PARTS = "model.safetensors.index.json", ("model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors")
+SHARDED = json.dumps({"weight_map": {"a": PARTS[0], "b": PARTS[1], "c": PARTS[0]}})
+
+
+@pytest.mark.parametrize("below", ["", "unet/"])
+def test_an_index_is_here_only_with_all_that_it_lists(
+    hub: Callable[..., list[str]], tmp_path: Path, below: str
+) -> None:
+    names = [f"{below}{name}" for name in ("config.json", INDEX, *PARTS)]
+    fetched = hub(*names)
+    place = tmp_path / "models--somebody--model" / "snapshots" / COMMIT
+    processor = CHECKPOINT.fetch((f"{below}*.json",), (f"{below}config.json",))  # which brings the index along
+    (place / names[1]).write_text(SHARDED)
+    assert not (processor / names[2]).exists()
+    group = (f"{below}model.safetensors", names[1])
+    assert CHECKPOINT.at_hand((), group) is None
+    folder = CHECKPOINT.fetch((), group)
+    (place / names[1]).write_text(SHARDED)
+    assert all((folder / name).is_file() for name in names)
+    fetched.clear()
+    assert CHECKPOINT.fetch((), group) == folder
+    assert fetched == []
+
+
+def test_a_download_that_was_cut_short_goes_on_and_is_missed_offline(
+    hub: Callable[..., list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fetched = hub(*PARTS)
+    place = tmp_path / "models--somebody--model" / "snapshots" / COMMIT
+    place.mkdir(parents=True)
+    (place / INDEX).write_text(SHARDED)
+    (place / PARTS[0]).touch()
+    monkeypatch.setenv("INPAINTBENCH_OFFLINE", "1")
+    with pytest.raises(ib.UnavailableError, match="downloads are off"):
+        CHECKPOINT.at_hand((), (INDEX,))
+    monkeypatch.delenv("INPAINTBENCH_OFFLINE")
+    CHECKPOINT.fetch((), (INDEX,))
+    assert fetched == [PARTS[1]]
+
+
+def test_an_index_that_cannot_be_read_is_for_loading_to_refuse(hub: Callable[..., list[str]], tmp_path: Path) -> None:
+    hub(INDEX)
+    assert (CHECKPOINT.fetch((), (INDEX,)) / INDEX).read_text() == ""

@@ -96,7 +96,7 @@ def test_a_board_shows_the_primary_a_score_in_the_hole_and_the_captions_change(b
 @pytest.mark.parametrize(
     ("options", "reason"),
     [
-        (("--set", "seed=1"), "a custom suite is not compared with others; evaluate without --set"),
+        (("--set", "seed=1"), "a custom suite is on no board; evaluate without --set, or see 'inpaintbench compare'"),
         (("--limit", "5"), "only the first 5 samples were run; evaluate without --limit"),
     ],
 )

@@ -78,9 +78,13 @@ def test_an_item_that_alone_is_too_large_is_the_only_one_lost() -> None:
         def load(self, host: ib.Host):
             return function
 
-    found = Batches(function, 4).run(["a", "large", "b", "c", "d"], step_of(Clerk()), Clerk())
+    batches = Batches(function, 4)
+    found = batches.run(["a", "large", "b", "c", "d"], step_of(Clerk()), Clerk())
     assert [output for output, _, _ in found] == ["a", None, "b", "c", "d"]
     assert found[1][1] == "out of memory: MemoryError: one picture of a terabyte"
+    alone = Batches(function, 16)
+    assert alone.run(["large"], step_of(Clerk()), Clerk())[0][0] is None
+    assert (alone.size, alone.settled) == (16, False)  # it says nothing of how many others fit
 
 
 @pytest.fixture
@@ -132,3 +136,43 @@ def test_a_size_that_was_found_is_one_entry_of_the_store(gallery: Gallery, tmp_p
 
     run(tmp_path / "store", arrange(gallery), Small(log=str(tmp_path / "log")))
     assert [value for kind, value, _ in entries(tmp_path / "store").values() if value == b"4"] == [b"4"]
+
+
+class Wide(Slow):
+    """Paints four pictures at once at most where they are wide."""
+
+    name = "wide"
+    batch_size = 8
+
+    def load(self, host: ib.Host):
+        paint = super().load(host)
+
+        def some(batch: Sequence[Degraded]) -> list[ib.Image]:
+            if len(batch) > 4 and batch[0].mask.shape[1] > 32:
+                raise MemoryError("four wide ones at most")
+            return paint(batch)
+
+        return some
+
+
+def test_what_fits_is_known_for_each_size_of_picture(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    for name, side in (("small", (24, 32)), ("wide", (24, 48))):
+        made = arrange(paint_gallery(tmp_path / name, 16, side))
+        for _ in range(2):
+            run(tmp_path / "store", made, Wide(log=str(log)), fresh=True)
+    assert [int(line) for line in log.read_text().split()] == [8, 8, 8, 8, 4, 4, 4, 4, 4, 4, 4, 4]
+
+
+def test_lumps_in_which_a_size_is_sought_leave_work_for_every_device() -> None:
+    from inpaintbench.pipeline.refs import Ref
+    from inpaintbench.pipeline.stage import _batches
+    from inpaintbench.pipeline.work import StageWork, Task
+
+    class One(Ref):
+        id, size = "p", (8, 8)
+
+    tasks = [Task(number, One(), ((0, b""),)) for number in range(48)]
+    work = StageWork((Slow(),), (None,), Path(), "auto")
+    assert [len(batch) for batch in _batches(tasks, work, 1)] == [48]
+    assert [len(batch) for batch in _batches(tasks, work, 2)] == [12] * 4

@@ -39,6 +39,10 @@ class ControlNetInpaint(HolePainter):
     guidance: Guidance = 7.5
 
     @property
+    def call_settings(self) -> Mapping[str, Any]:
+        return {"controlnet_conditioning_scale": self.control}
+
+    @property
     def checkpoints(self) -> Mapping[str, ib.Checkpoint]:
         return {
             **super().checkpoints,
@@ -83,12 +87,14 @@ class Kandinsky22(Diffusion):
         return {**super().checkpoints, "prior": checkpoint(self.prior, self.prior_revision, "prior_revision")}
 
     def require_parts(self, index: Index, source: Source, family: Family) -> None:
+        from inpaintbench_diffusers.loading.misfits import require_tokens
         from inpaintbench_diffusers.loading.pipeline import require_components, require_index
 
         super().require_parts(index, source, family)
         own = self.source("prior")
         if (prior := require_index(own)) is not None:
             require_components(prior, own, family_of(prior.pipeline, (PRIOR,), str(own)))
+            require_tokens(self, prior, own)
 
     def painter(self, pipeline: Any, family: Family, dtype: Any, device: str) -> Painter:
         from inpaintbench_diffusers.loading.pipeline import load_pipeline, open_index

@@ -69,6 +69,11 @@ class Diffusion(ib.Inpainter):
         return None
 
     @property
+    def call_settings(self) -> Mapping[str, Any]:
+        """What its pipeline alone is called with, the same for each picture."""
+        return {}
+
+    @property
     def checkpoints(self) -> Mapping[str, ib.Checkpoint]:
         """Where its parts come from; the pipeline itself is called `pipeline`."""
         return {"pipeline": checkpoint(self.model, self.revision)}
@@ -99,11 +104,14 @@ class Diffusion(ib.Inpainter):
 
     def preflight(self) -> None:
         ib.require_packages(**{name: name for name in PACKAGES})
+        from inpaintbench_diffusers.loading.misfits import require_options
         from inpaintbench_diffusers.loading.pipeline import require_index
 
         source = self.source("pipeline")
         if (index := require_index(source)) is not None:
-            self.require_parts(index, source, self.family(index.pipeline, str(source)))
+            family = self.family(index.pipeline, str(source))
+            self.require_parts(index, source, family)
+            require_options(self, index, source, family)
 
     def load(self, host: ib.Host) -> Callable[[Sequence[ib.Degraded]], Sequence[ib.Image | ib.Reconstruction]]:
         ib.require_packages(**{name: name for name in PACKAGES})

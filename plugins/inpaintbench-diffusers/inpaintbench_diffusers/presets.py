@@ -17,7 +17,15 @@ class Diffusers(HolePainter):
     families = HOLES
 
     def family(self, published: str, where: str) -> Family:
-        """The known family, or one that is opened as AutoPipelineForInpainting would."""
+        """The known family, or one that is opened as AutoPipelineForInpainting would.
+
+        Raises `DataError` for pipelines with a control picture, which nobody gives them here.
+        """
+        if "Control" in published:
+            raise ib.DataError(
+                f"{where} holds a '{published}', which needs a control picture: write "
+                "controlnet-inpaint:model=…,controlnet=…"
+            )
         known = [name for family in (*self.families, KANDINSKY) for name in family.published]
         if published not in known:
             return Family((published,), "", self.multiple_of)

@@ -47,10 +47,13 @@ class SingleFile(PicturePainter):
 
     def preflight(self) -> None:
         ib.require_packages(**{name: name for name in PACKAGES})
+        from inpaintbench_diffusers.loading.misfits import require_options
         from inpaintbench_diffusers.loading.single import inspect_file, require_configurations
 
         inspect_file(self.path, self.where_from)
-        require_configurations(self.source("pipeline"))
+        source = self.source("pipeline")
+        if (index := require_configurations(source)) is not None:
+            require_options(self, index, source, self.family(index.pipeline, str(source)))
 
     def open(self, dtype: Any) -> tuple[Any, Family]:
         from inpaintbench_diffusers.loading.single import inspect_file, load_file, open_configurations

@@ -57,6 +57,7 @@ def made(tmp_path_factory):
         "sdxl4": lambda folder: specimens.write_sdxl(folder, channels=4),
         "sdxl-whole": specimens.write_sdxl_whole,
         "sd3": specimens.write_sd3,
+        "flux": specimens.write_flux,
         "flux-fill": specimens.write_flux_fill,
         "controlnet": specimens.write_controlnet,
         "kandinsky": specimens.write_kandinsky,

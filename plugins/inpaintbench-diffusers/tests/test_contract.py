@@ -49,7 +49,7 @@ def test_options_keep_the_contract(cls, options, twin):
     check(twin(cls, native=64, **options))
 
 
-@pytest.mark.parametrize("name", ["sd4", "sd-whole", "sdxl4", "sd3", "flux-fill"])
+@pytest.mark.parametrize("name", ["sd4", "sd-whole", "sdxl4", "sd3", "flux", "flux-fill"])
 def test_the_generic_painter_opens_every_family_that_needs_no_companion(name, made, twin, host, scene):
     painter = twin(presets.Diffusers, model=str(made(name)))
     painter.preflight()

@@ -77,6 +77,12 @@ def test_flux_fill_is_as_plain_diffusers(both):
     assert np.array_equal(ours, plain)
 
 
+def test_flux_that_was_not_trained_to_inpaint_is_as_plain_diffusers(both):
+    call = {"guidance_scale": 7.0, "strength": 0.7}
+    ours, plain = both(presets.Diffusers, diffusers.FluxInpaintPipeline, "flux", call, strength=0.7)
+    assert np.array_equal(ours, plain)
+
+
 def test_the_generic_painter_is_as_auto_pipeline(both):
     ours, plain = both(presets.Diffusers, diffusers.AutoPipelineForInpainting, "sdxl4", {"strength": 1.0})
     assert np.array_equal(ours, plain)

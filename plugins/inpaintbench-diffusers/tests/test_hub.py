@@ -179,9 +179,12 @@ def test_preflight_imports_neither_torch_nor_diffusers(made):
         "from inpaintbench_diffusers import companions as c, presets as p, single_file as f, vae_roundtrip as v\n"
         f"sd, net, prior = {str(made('sd'))!r}, {str(made('controlnet'))!r}, {str(made('prior'))!r}\n"
         "p.StableDiffusion15(model=sd).preflight()\n"
+        "options = dict(max_tokens=77, negative='grey', scheduler='ddim', tiling='tiles', strength=0.5)\n"
+        "p.StableDiffusion15(model=sd, **options).preflight()\n"
         "c.ControlNetInpaint(model=sd, controlnet=net).preflight()\n"
         f"c.Kandinsky22(model={str(made('kandinsky'))!r}, prior=prior).preflight()\n"
-        f"single = f.SingleFile(path={str(made('file'))!r}, model=sd); single.preflight(); single.weights\n"
+        f"single = f.SingleFile(path={str(made('file'))!r}, model={str(made('sd-whole'))!r})\n"
+        "single.preflight(); single.weights\n"
         "v.VaeRoundtrip(model=sd).preflight()\n"
         "print(sorted({'torch', 'diffusers', 'transformers', 'numpy'} & set(sys.modules)))"
     )

@@ -113,6 +113,12 @@ def test_a_tokenizer_without_its_vocabulary_is_refused(sd, host):
     assert "has no 'tokenizer.json' nor 'vocab.json'" in refused(sd15(sd), host)
 
 
+def test_a_tokenizer_that_does_not_say_how_much_it_reads_is_refused(sd, host):
+    (sd / "tokenizer/tokenizer_config.json").unlink()
+    assert "'tokenizer' of folder" in (message := refused(sd15(sd), host))
+    assert "has no 'tokenizer_config.json'" in message
+
+
 def test_a_part_of_weights_in_several_files_is_missed(sd, host):
     (sd / UNET).rename(sd / "unet/diffusion_pytorch_model-00001-of-00002.safetensors")
     parts = {name: f"diffusion_pytorch_model-0000{n}-of-00002.safetensors" for n, name in ((1, "a"), (2, "b"))}
@@ -149,6 +155,13 @@ def test_another_kind_of_pipeline_is_refused(made, sd, host):
     assert "for which diffusers has no inpainting pipeline" in refused(other, host, at_once=False)
     edit(sd / "model_index.json", lambda index: index.pop("_class_name"))
     assert "names no '_class_name'" in refused(other, host)
+
+
+@pytest.mark.parametrize("name", ["StableDiffusionControlNetPipeline", "FluxControlPipeline"])
+def test_a_pipeline_with_a_control_picture_is_not_for_the_generic_painter(name, sd, host):
+    edit(sd / "model_index.json", lambda index: index.update(_class_name=name))
+    message = refused(presets.Diffusers(model=str(sd)), host)
+    assert f"holds a '{name}', which needs a control picture: write controlnet-inpaint:model=" in message
 
 
 def test_code_of_a_checkpoints_own_is_not_run(sd, host):

@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
-from inpaintbench_diffusers import companions, presets, text_to_image
+import torch._dynamo
+from inpaintbench_diffusers import companions, presets, single_file, text_to_image
 from inpaintbench_diffusers.painting.painter import levels
+from inpaintbench_diffusers.painting.roundtrip import roundtrip
 
 import inpaintbench as ib
 
@@ -58,16 +60,28 @@ def test_every_scheduler_paints(name, twin, host, scene):
     assert not np.array_equal(one, other)
 
 
+def refused_at_once(painter, host):
+    """What preflight and loading both say."""
+    message = refused(painter.preflight)
+    assert refused(lambda: painter.load(host)) == message
+    return message
+
+
 def test_a_scheduler_for_another_kind_of_noise_is_refused(twin, host):
-    message = refused(lambda: twin(presets.StableDiffusion3, scheduler="ddim").load(host))
+    message = refused_at_once(twin(presets.StableDiffusion3, scheduler="ddim"), host)
     assert "scheduler=ddim does not go with" in message
     assert "whose own is a FlowMatchEulerDiscreteScheduler: give one of own" in message
 
 
-def test_what_a_pipeline_has_no_place_for_is_refused_not_dropped(made, twin, host):
-    message = refused(lambda: twin(presets.FluxFill, negative="blurred").load(host))
+def test_what_a_single_file_cannot_follow_is_refused_before_it_is_opened(made, twin, host):
+    painter = twin(single_file.SingleFile, model=str(made("sdxl")))
+    assert "holds a 'StableDiffusionXLInpaintPipeline' where one of" in refused_at_once(painter, host)
+
+
+def test_what_a_pipeline_has_no_place_for_is_refused_not_dropped(twin, host):
+    message = refused_at_once(twin(presets.FluxFill, negative="blurred"), host)
     assert "option 'negative' does not go with" in message
-    message = refused(lambda: twin(companions.Kandinsky22, tiling="tiles").load(host))
+    message = refused_at_once(twin(companions.Kandinsky22, tiling="tiles"), host)
     assert "tiling=tiles does not go with" in message
 
 
@@ -82,6 +96,31 @@ def test_offload_means_nothing_on_a_cpu(twin, host, scene):
     plain = painted(twin(presets.StableDiffusion15), host, scene())
     for offload in ("model", "sequential"):
         assert np.array_equal(plain, painted(twin(presets.StableDiffusion15, offload=offload), host, scene()))
+
+
+def test_a_compiled_painter_paints_the_same_up_to_a_level(twin, host, scene):
+    stats = torch._dynamo.utils.counters["stats"]
+    before = stats["unique_graphs"]
+    plain = painted(twin(presets.StableDiffusion15), host, scene()).astype(int)
+    assert stats["unique_graphs"] == before
+    try:  # graphs are really captured, but run as they are: to make machine code of them takes a minute
+        with torch.compiler.set_stance("default", force_backend="eager"):
+            compiled = painted(twin(presets.StableDiffusion15, compile=True), host, scene())
+        assert stats["unique_graphs"] > before
+    finally:
+        torch._dynamo.reset()
+    assert np.abs(plain - compiled).max() <= 1
+
+
+def test_an_autoencoder_is_laid_out_for_tensor_cores_like_any_network():
+    class Anywhere(torch.nn.Conv2d):
+        def to(self, *places, **settings):
+            return self if places else super().to(**settings)
+
+    for device, laid_out in (("cuda:0", True), ("cpu", False)):
+        coder = Anywhere(3, 8, 3)
+        roundtrip(coder, device)
+        assert coder.weight.is_contiguous(memory_format=torch.channels_last) is laid_out
 
 
 def test_t23_numbers_that_are_none_are_said_and_not_painted():
@@ -106,6 +145,12 @@ def test_t22_levels_are_rounded_and_clipped():
     assert levels(torch.tensor([-2.0, -1.0, 0.0, 1.0, 2.0]).reshape(1, 1, 1, 5).expand(1, 3, 1, 5), signed=True)[
         0, 0, :, 0
     ].tolist() == [0, 0, 128, 255, 255]
+
+
+def test_t22_levels_of_numbers_in_few_bits_are_theirs_and_not_rounded_on_the_way():
+    numbers = torch.linspace(-1, 1, 4096).to(torch.bfloat16).reshape(1, 1, 1, -1).expand(1, 3, 1, -1)
+    exact = np.round((numbers[0, 0, 0].double().numpy() * 0.5 + 0.5) * 255)
+    assert levels(numbers, signed=True)[0, 0, :, 0].tolist() == exact.tolist()
 
 
 def test_presets_fix_what_the_papers_used():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from inpaintbench_diffusers import companions, presets
+from inpaintbench_diffusers import companions, presets, single_file
 from inpaintbench_diffusers.painting.prompts import Prompts, Reader
 from inpaintbench_diffusers.specimens.tokenizers import clip_tokenizer, t5_tokenizer
 
@@ -37,6 +37,34 @@ def test_what_no_encoder_reads_is_counted(clip):
     assert prompts.excess(LONG) == 0  # CLIP cuts it, T5 reads all of it
     assert Prompts.of([clip], None, None, False).excess(LONG) == len(LONG.replace(" ", "")) + 2 - 77
     assert prompts.fit(LONG) == LONG
+
+
+def test_a_limit_above_a_pipelines_own_is_read_to_its_end(clip):
+    prompts = Prompts.of([clip, t5_tokenizer()], 256, 512, False)
+    assert [reader.reach for reader in prompts.readers] == [77, 512]
+    assert prompts.excess("a" * 300) == 0
+    assert prompts.fit("a" * 300) == "a" * 300
+    assert Prompts.of([clip, t5_tokenizer()], 256, None, False).excess("a" * 300) == 302 - 256  # "\u2581" and the end
+
+
+def test_more_tokens_than_a_pipeline_reads_by_itself_can_be_read(twin, host, scene):
+    ends = [LONG * 2 + end for end in ("red", "green")]  # the letters that differ come after the 256th token
+    free = twin(presets.StableDiffusion3).load(host)
+    one, same = free([scene(prompt=prompt) for prompt in ends])
+    assert np.array_equal(one.image, same.image)
+    painter = twin(presets.StableDiffusion3, max_tokens=512).load(host)
+    one, other = painter([scene(prompt=prompt) for prompt in ends])
+    assert isinstance(one, np.ndarray)  # nothing was cut
+    assert not np.array_equal(one, other)
+
+
+@pytest.mark.parametrize("cls", [presets.StableDiffusion15, companions.Kandinsky22, single_file.SingleFile])
+def test_a_limit_above_what_any_encoder_reads_is_refused_before_anything_is_loaded(cls, twin, host):
+    painter = twin(cls, max_tokens=78)
+    for refuse in (painter.preflight, lambda: painter.load(host)):
+        with pytest.raises(ib.OptionError, match=r"max_tokens=78 does not go with .* read 77 tokens, give at most 77"):
+            refuse()
+    twin(cls, max_tokens=77).preflight()
 
 
 def test_t29_a_long_prompt_is_painted_by_its_beginning(twin, host, scene):

@@ -51,10 +51,6 @@ def network_of(checkpoint: ib.Checkpoint, place: str = "") -> Path:
     """
     words_of(checkpoint, place)
     folder = checkpoint.fetch(SMALL, _below(place, _SAFE), _below(place, _PICKLES))
-    for index, parts in (_SAFE[1], "model-*.safetensors"), (_PICKLES[1], "pytorch_model-*.bin"):
-        (name,) = _below(place, (index,))
-        if (folder / name).is_file():
-            folder = checkpoint.fetch((*SMALL, *_below(place, (parts,))), (name,))
     for file in (folder / place).glob("model*.safetensors"):
         ib.inspect_safetensors(file, str(checkpoint))
     return folder

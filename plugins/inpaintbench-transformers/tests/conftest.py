@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from contextlib import contextmanager
 
 import numpy as np
 import pytest
@@ -34,6 +35,28 @@ def _alone(monkeypatch, tmp_path):
 @pytest.fixture(scope="session")
 def host():
     return Here()
+
+
+@pytest.fixture
+def card(monkeypatch):
+    """The second of two cards, of which only the first one computes in bfloat16, as a host."""
+    chosen = ["cuda:0"]
+
+    @contextmanager
+    def choose(device):
+        chosen.append(device)
+        yield
+        chosen.pop()
+
+    def is_supported(including_emulation=True):
+        return including_emulation or chosen[-1] == "cuda:0"
+
+    monkeypatch.setattr(torch.cuda, "device", choose)
+    monkeypatch.setattr(torch.cuda, "is_bf16_supported", is_supported)
+    monkeypatch.setattr(torch.cuda, "get_device_name", lambda device: "Tesla T4")
+    second = Here()
+    second.device = "cuda:1"
+    return second
 
 
 @pytest.fixture(scope="session")

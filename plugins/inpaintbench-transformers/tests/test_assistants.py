@@ -42,8 +42,8 @@ def conversations(picture):
     ]
 
 
-def plainly(folder, conversation):
-    """The likeliest answer by plain calls."""
+def plainly(folder, conversation, seed=0, **settings):
+    """The answer by plain calls, the likeliest one where no settings say otherwise."""
     model = transformers.AutoModelForImageTextToText.from_pretrained(folder).eval()
     processor = transformers.AutoProcessor.from_pretrained(folder)
     processor.image_processor = transformers.AutoImageProcessor.from_pretrained(folder, backend="pil")
@@ -62,8 +62,9 @@ def plainly(folder, conversation):
     inputs = processor.apply_chat_template(
         turns, add_generation_prompt=True, tokenize=True, return_dict=True, return_tensors="pt"
     )
-    with torch.no_grad():
-        (ids,) = model.generate(**inputs, max_new_tokens=LENGTH, do_sample=False)
+    with torch.no_grad(), torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        (ids,) = model.generate(**inputs, max_new_tokens=LENGTH, **(settings or {"do_sample": False}))
     return processor.tokenizer.decode(ids[inputs["input_ids"].shape[1] :], skip_special_tokens=True).strip()
 
 
@@ -90,6 +91,19 @@ def test_t24_what_is_drawn_depends_on_the_conversation_s_seed_alone(tiny, host, 
     assert torch.equal(torch.get_rng_state(), before)
     assert together == [answer([conversation])[0] for conversation in conversations]
     assert answer([replace(conversations[1], seed=99)]) != together[1:2]
+
+
+def test_words_are_drawn_from_all_there_are_whatever_the_model_was_published_with(copy_of, host, conversations):
+    folder, conversation = copy_of("qwen2.5-vl"), conversations[0]
+    own = {"do_sample": True, "temperature": 0.1, "top_p": 0.001, "top_k": 1, "min_p": 0.5}
+    file = folder / "generation_config.json"
+    file.write_text(json.dumps(json.loads(file.read_text()) | own))
+    assistant = VlmAssistant(model=str(folder), dtype="float32", max_tokens=LENGTH, temperature=1.5)
+    asked = [replace(conversation, seed=seed) for seed in range(4)]
+    settings = {"do_sample": True, "temperature": 1.5, "top_k": 0, "top_p": 1.0, "min_p": None}
+    answers = assistant.load(host)(asked)
+    assert answers == [plainly(folder, one, seed, **settings) for seed, one in enumerate(asked)]
+    assert len(set(answers)) == len(answers)
 
 
 def test_a_schema_is_told_in_the_last_message_and_only_where_there_is_one(conversations):

@@ -222,3 +222,45 @@ def test_the_probabilities_of_all_answers_of_one_letter_sum_to_less_than_one(tin
     (said,) = tiny(Blip).load(host)([replace(shown[0], choices=letters)])
     assert sorted(caption.text for caption in said) == sorted(letters)
     assert 0 < sum(np.exp(caption.score) for caption in said) < 1
+
+
+class OutOfMemoryError(RuntimeError):
+    """As torch's own, by its name."""
+
+
+class Small:
+    """A model with memory for no more than `fits` choices at once; `shown` are the numbers it was shown."""
+
+    def __init__(self, model, fits, error):
+        self.model, self.fits, self.error, self.shown = model, fits, error, []
+
+    def __getattr__(self, name):
+        return getattr(self.model, name)
+
+    def __call__(self, **inputs):
+        self.shown.append(len(inputs["input_ids"]))
+        if self.shown[-1] > self.fits:
+            raise self.error("too much")
+        return self.model(**inputs)
+
+
+@pytest.mark.parametrize("error", [OutOfMemoryError, torch.OutOfMemoryError, MemoryError])
+def test_many_choices_are_rated_fewer_at_once_where_memory_runs_out(error, tiny, shown):
+    captioner, choices = tiny(Qwen25Vl), ("yes", "no", "red", "a boat", "blue", "a lake", "rain")
+    speaker, prompt = captioner.speaker("cpu"), about(shown[0].image, "what is it?")
+    small = Small(speaker.model, 2, error)
+    with torch.inference_mode():
+        expected = speaker.choose(prompt, choices, 1)
+        found = replace(speaker, model=small).choose(prompt, choices, 6)
+    assert small.shown == [6, 3, 1, 1, 1, 1, 1, 1, 1]
+    assert [caption.text for caption in found] == [caption.text for caption in expected]
+    assert [c.score for c in found] == pytest.approx([c.score for c in expected], abs=1e-4)
+
+
+def test_what_does_not_fit_alone_or_fails_otherwise_is_raised_at_once(tiny, shown):
+    speaker, prompt = tiny(Qwen25Vl).speaker("cpu"), about(shown[0].image, "what is it?")
+    for fits, error, tried in ((0, OutOfMemoryError, [2, 1]), (1, ValueError, [2])):
+        small = Small(speaker.model, fits, error)
+        with torch.inference_mode(), pytest.raises(error):
+            replace(speaker, model=small).choose(prompt, ("yes", "no"), 8)
+        assert small.shown == tried

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import shutil
 import threading
+from fnmatch import fnmatch
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 
 import numpy as np
 import pytest
+from inpaintbench_transformers.captioners import LlavaOnevision
 from inpaintbench_transformers.encoders import ClipEncoder, Dinov2Encoder
 from inpaintbench_transformers.loading import checkpoint
 from inpaintbench_transformers.loading.pins import PINS
@@ -54,6 +57,49 @@ def hub(monkeypatch):
     yield lambda status, code: answer.__setitem__(slice(None), [status, code])
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture
+def sharded(copy_of):
+    """A specimen whose weights are spread over several files."""
+    from inpaintbench_transformers.loading.quiet import quiet
+    from transformers import AutoModelForImageTextToText
+
+    folder = copy_of("llava-onevision")
+    with quiet():
+        model = AutoModelForImageTextToText.from_pretrained(str(folder))
+        (folder / "model.safetensors").unlink()
+        model.save_pretrained(str(folder), max_shard_size="50KB")
+    return folder
+
+
+@pytest.fixture
+def copies(monkeypatch):
+    """Let downloads copy what is asked for from a folder; gives the names of what was copied, in their order."""
+    import huggingface_hub
+
+    cached, fetched = huggingface_hub.snapshot_download, []
+
+    def come_from(folder):
+        def download(model, revision, allow_patterns, **options):
+            if options.get("local_files_only"):
+                return cached(model, revision=revision, allow_patterns=allow_patterns, **options)
+            cache = Path(huggingface_hub.constants.HF_HUB_CACHE)
+            place = cache / f"models--{model.replace('/', '--')}" / "snapshots" / revision
+            place.mkdir(parents=True, exist_ok=True)
+            for file in sorted(folder.iterdir()):
+                new = not (place / file.name).exists()
+                if new and any(fnmatch(file.name, pattern) for pattern in allow_patterns):
+                    shutil.copy(file, place)
+                    fetched.append(file.name)
+            return str(place)
+
+        monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_OFFLINE", False)
+        monkeypatch.delenv("INPAINTBENCH_OFFLINE", raising=False)
+        monkeypatch.setattr(huggingface_hub, "snapshot_download", download)
+        return fetched
+
+    return come_from
 
 
 def test_a_pinned_id_is_read_from_the_cache_without_a_network(cached, made, host, picture):
@@ -115,6 +161,24 @@ def test_what_the_hub_refuses_is_said_in_one_line(hub, host, status, code, words
         Dinov2Encoder().load(host)
     assert words in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_all_parts_of_the_weights_are_fetched_though_their_index_came_with_the_processor(
+    sharded, copies, host, picture, monkeypatch
+):
+    fetched, item = copies(sharded), ib.Picture("", picture(40, 40))
+    captioner = LlavaOnevision(dtype="float32", max_tokens=4)
+    captioner.preflight()
+    assert fetched == []
+    said = captioner.load(host)([item])
+    parts = sorted(file.name for file in sharded.glob("model-*.safetensors"))
+    index = fetched.index("model.safetensors.index.json")
+    assert len(parts) > 1
+    assert sorted(name for name in fetched[index:] if name.endswith(".safetensors")) == parts
+    assert said == LlavaOnevision(model=str(sharded), dtype="float32", max_tokens=4).load(host)([item])
+    monkeypatch.setenv("INPAINTBENCH_OFFLINE", "1")
+    captioner.preflight()
+    assert captioner.load(host)([item]) == said
 
 
 def test_every_pin_is_a_commit():

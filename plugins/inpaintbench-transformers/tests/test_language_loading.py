@@ -197,6 +197,14 @@ def test_eight_bits_are_computed_in_the_only_way_there_is(made, host):
     assert "write dtype=float16" in message
 
 
+@pytest.mark.parametrize("options", [{"dtype": "float32"}, {"dtype": "float32", "quantisation": "4bit"}])
+def test_flash_attention_is_not_asked_for_in_full_precision(options, made, host, monkeypatch):
+    for package in ("flash_attn", "accelerate", "bitsandbytes"):
+        monkeypatch.setitem(sys.modules, package, None)
+    message = refused(Vlm(model=str(made("qwen2.5-vl")), attention="flash", **options), host)
+    assert "attention=flash of 'vlm' computes in 16 bits alone: write dtype=bfloat16 or dtype=float16" in message
+
+
 @pytest.mark.parametrize(("quantisation", "attention"), [("4bit", "default"), ("8bit", "sdpa"), ("none", "flash")])
 def test_what_needs_a_gpu_is_refused_without_one(quantisation, attention):
     with pytest.raises(ib.UnavailableError, match="needs an NVIDIA GPU, and the device is 'cpu'"):

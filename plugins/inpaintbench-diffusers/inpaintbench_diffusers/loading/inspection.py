@@ -104,6 +104,8 @@ def _inspect_tokenizer(folder: Path, part: str) -> None:
     if not any((folder / name).is_file() for name in VOCABULARIES):
         names = "' nor '".join(VOCABULARIES)
         raise ib.DataError(f"{part} has no '{names}': a tokenizer needs one, fetch it again")
+    if not (folder / "tokenizer_config.json").is_file():
+        raise ib.DataError(f"{part} has no 'tokenizer_config.json', which says how much it reads: fetch it again")
     for name in ("tokenizer.json", "vocab.json", "tokenizer_config.json"):
         if (folder / name).is_file():
             read_json(folder / name, part)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NoReturn
 
 from inpaintbench_diffusers.options import misfit
 
@@ -37,8 +37,12 @@ def exchange(own: Any, name: str, where: str) -> Any:
     cls, settings = _CLASSES[name]
     if cls not in {other.__name__ for other in own.compatibles}:
         fitting = [key for key, (other, _) in _CLASSES.items() if other in {c.__name__ for c in own.compatibles}]
-        misfit(
-            f"scheduler={name} does not go with {where}, whose own is a {type(own).__name__}: "
-            f"give one of {', '.join(['own', *fitting])}"
-        )
+        refuse_scheduler(name, where, type(own).__name__, fitting)
     return getattr(diffusers, cls).from_config(own.config, **settings)
+
+
+def refuse_scheduler(name: str, where: str, own: str, fitting: Sequence[str]) -> NoReturn:
+    """Raise the error of a scheduler called `name` where `own` is the class of a checkpoint's."""
+    misfit(
+        f"scheduler={name} does not go with {where}, whose own is a {own}: give one of {', '.join(['own', *fitting])}"
+    )

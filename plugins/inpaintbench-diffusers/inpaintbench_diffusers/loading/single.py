@@ -52,10 +52,10 @@ def digest(path: str, advice: str) -> str:
     return ib.Checkpoint(str(inspect_file(path, advice)), "").identity
 
 
-def require_configurations(source: Source) -> None:
-    """Raise what `open_configurations` is bound to raise, as far as that shows without downloading."""
-    if folder := source.checkpoint.at_hand(_CONFIGURATIONS, _groups(source)):
-        read_index(folder, str(source))
+def require_configurations(source: Source) -> Index | None:
+    """The index where it is here, None where it may be downloaded. Raises what `open_configurations` is bound to."""
+    folder = source.checkpoint.at_hand(_CONFIGURATIONS, _groups(source))
+    return None if folder is None else read_index(folder, str(source))
 
 
 def open_configurations(source: Source) -> tuple[Path, Index]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from inpaintbench_diffusers.families import Family
+from inpaintbench_diffusers.loading.misfits import refuse_negative
 from inpaintbench_diffusers.options import misfit
 
 if TYPE_CHECKING:
@@ -31,12 +32,10 @@ def settings(pipeline: Any, family: Family, painter: Diffusion) -> dict[str, Any
     elif painter.share not in (None, 1.0):
         misfit(f"option 'strength' does not go with '{painter.model}': it always starts from pure noise")
     if painter.negative and not (family.negative and reads_negative(pipeline, family)):
-        misfit(f"option 'negative' does not go with '{painter.model}': it reads no negative prompt")
+        refuse_negative(painter)
     if painter.max_tokens is not None and "max_sequence_length" in takes:
         found["max_sequence_length"] = painter.max_tokens
-    if "controlnet_conditioning_scale" in takes:
-        found["controlnet_conditioning_scale"] = painter.control  # type: ignore[attr-defined]
-    return found
+    return {**found, **painter.call_settings}
 
 
 def reads_negative(pipeline: Any, family: Family) -> bool:

@@ -10,6 +10,7 @@ import torch
 
 import inpaintbench as ib
 from inpaintbench_diffusers.families import Family
+from inpaintbench_diffusers.loading.misfits import check_tokens
 from inpaintbench_diffusers.loading.quiet import quiet
 from inpaintbench_diffusers.painting.calls import sequence_length, settings, shown
 from inpaintbench_diffusers.painting.prompts import Prompts
@@ -32,6 +33,8 @@ class Painter:
         self._settings = settings(pipeline, family, painter)
         refuse = painter.long_prompts == "refuse"
         self._prompts = Prompts.of(tokenizers, sequence_length(pipeline), painter.max_tokens, refuse)
+        if (reach := self._prompts.reach) is not None:
+            check_tokens(painter, reach)
 
     def __call__(self, batch: Sequence[ib.Degraded]) -> list[ib.Image | ib.Reconstruction]:
         """One picture for each item, all of one size, with the number of prompt tokens that were not read, if any.
@@ -79,10 +82,11 @@ def levels(painted: torch.Tensor, signed: bool) -> Any:
 
     Raises `ContractError` where some are not finite.
     """
+    painted = painted.float()  # first: half of a number of 8 bits, moved by a half, is rounded by up to half a level
+    whole = torch.isfinite(painted).flatten(1).all(1)
     if signed:
         painted = (painted * 0.5 + 0.5).clamp(0, 1)
-    whole = torch.isfinite(painted).flatten(1).all(1)
-    levels = (painted.float() * 255).round().to(torch.uint8).permute(0, 2, 3, 1).contiguous().cpu().numpy()
+    levels = (painted * 255).round().to(torch.uint8).permute(0, 2, 3, 1).contiguous().cpu().numpy()
     if not whole.all():
         raise ib.ContractError("it painted NaN: the model's numbers outgrew its dtype; try dtype=float32 or bfloat16")
     return levels

@@ -55,8 +55,15 @@ class Prompts:
         for tokenizer in tokenizers:
             own = sequence is None or "CLIP" in type(tokenizer).__name__
             reach = int(tokenizer.model_max_length) if own else int(sequence or 0)
-            readers.append(Reader(tokenizer, reach if limit is None else min(reach, limit)))
+            if limit is not None:  # a pipeline that says how many it reads can be told to read more
+                reach = min(reach, limit) if own else limit
+            readers.append(Reader(tokenizer, reach))
         return cls(tuple(readers), limit, refuse)
+
+    @property
+    def reach(self) -> int | None:
+        """How many tokens the encoder that reads most reads; None where no tokenizer is known."""
+        return max((reader.reach for reader in self.readers), default=None)
 
     def excess(self, text: str) -> int:
         """How many tokens of a text none of the encoders reads."""

@@ -10,10 +10,12 @@ import torch
 
 import inpaintbench as ib
 from inpaintbench_diffusers.painting.painter import levels, portions
+from inpaintbench_diffusers.painting.settle import lay_out
 
 
 def roundtrip(coder: Any, device: str) -> Callable[[Sequence[ib.Degraded]], Sequence[ib.Image]]:
     """The function that returns what an autoencoder makes of each picture, by the mean of its latents."""
+    lay_out(coder, device)
     coder.to(device)
 
     @torch.inference_mode()

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 import inpaintbench as ib
+from inpaintbench_diffusers.loading.misfits import refuse_tiling
 from inpaintbench_diffusers.loading.quiet import quiet
 from inpaintbench_diffusers.loading.schedulers import exchange
-from inpaintbench_diffusers.options import Precision, misfit
+from inpaintbench_diffusers.options import Precision
 
 if TYPE_CHECKING:
     from inpaintbench_diffusers.diffusion import Diffusion
@@ -42,9 +43,8 @@ def place(pipeline: Any, painter: Diffusion, device: str) -> Any:
     with quiet():
         pipeline.set_progress_bar_config(disable=True)
         networks = [part for part in pipeline.components.values() if isinstance(part, torch.nn.Module)]
-        if device.startswith("cuda"):
-            for network in networks:
-                _channels_last(network)
+        for network in networks:
+            lay_out(network, device)
         if device.startswith("cpu") or painter.offload == "none":
             pipeline.to(device)
         elif painter.offload == "model":
@@ -65,11 +65,11 @@ def _save_memory(pipeline: Any, painter: Diffusion) -> None:
     coder = getattr(pipeline, "vae", None)
     method = {"slices": "enable_slicing", "tiles": "enable_tiling"}[painter.tiling]
     if not hasattr(coder, method):
-        misfit(f"tiling={painter.tiling} does not go with '{painter.model}': its autoencoder works on whole pictures")
+        refuse_tiling(painter)
     getattr(coder, method)()
 
 
-def _channels_last(network: torch.nn.Module) -> None:
-    """Lay convolutions out as tensor cores read them; networks without any stay as they are."""
-    if any(isinstance(module, torch.nn.Conv2d) for module in network.modules()):
+def lay_out(network: torch.nn.Module, device: str) -> None:
+    """Lay convolutions out as a device's tensor cores read them; networks without any stay as they are."""
+    if device.startswith("cuda") and any(isinstance(module, torch.nn.Conv2d) for module in network.modules()):
         network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]

@@ -61,27 +61,16 @@ def write_sd3(folder: Path) -> Path:
     return _save(folder, build)
 
 
+def write_flux(folder: Path) -> Path:
+    """FLUX.1 [dev], as published: for text to image, with packed latents of the noise alone."""
+    latents = 4
+    return _save(folder, lambda: _flux(folder, diffusers.FluxPipeline, latents, 4 * latents))
+
+
 def write_flux_fill(folder: Path) -> Path:
     """FLUX.1 Fill: packed latents of the noise, of the picture without its hole, and of the mask."""
-
-    def build() -> Any:
-        latents, side = 4, 8
-        transformer = diffusers.FluxTransformer2DModel(
-            patch_size=1, in_channels=2 * 4 * latents + 4 * side**2, out_channels=4 * latents, num_layers=1,
-            num_single_layers=1, attention_head_dim=16, num_attention_heads=2, joint_attention_dim=32,
-            pooled_projection_dim=32, axes_dims_rope=(4, 4, 8), guidance_embeds=True,
-        )  # fmt: skip
-        return diffusers.FluxFillPipeline(
-            transformer=transformer,
-            scheduler=diffusers.FlowMatchEulerDiscreteScheduler(),
-            vae=networks.coder(latents, **networks.FLOW),
-            text_encoder=networks.clip_text(),
-            text_encoder_2=networks.t5(32),
-            tokenizer=clip_tokenizer(folder / "tokenizer"),
-            tokenizer_2=t5_tokenizer(),
-        )
-
-    return _save(folder, build)
+    latents, side = 4, 8
+    return _save(folder, lambda: _flux(folder, diffusers.FluxFillPipeline, latents, 2 * 4 * latents + 4 * side**2))
 
 
 def write_controlnet(folder: Path) -> Path:
@@ -172,6 +161,23 @@ def _sdxl(folder: Path, cls: Any, channels: int) -> Any:
         tokenizer_2=clip_tokenizer(folder / "tokenizer_2"),
         unet=unet,
         scheduler=diffusers.EulerDiscreteScheduler(**_NOISE, timestep_spacing="leading"),
+    )
+
+
+def _flux(folder: Path, cls: Any, latents: int, channels: int) -> Any:
+    transformer = diffusers.FluxTransformer2DModel(
+        patch_size=1, in_channels=channels, out_channels=4 * latents, num_layers=1, num_single_layers=1,
+        attention_head_dim=16, num_attention_heads=2, joint_attention_dim=32, pooled_projection_dim=32,
+        axes_dims_rope=(4, 4, 8), guidance_embeds=True,
+    )  # fmt: skip
+    return cls(
+        transformer=transformer,
+        scheduler=diffusers.FlowMatchEulerDiscreteScheduler(),
+        vae=networks.coder(latents, **networks.FLOW),
+        text_encoder=networks.clip_text(),
+        text_encoder_2=networks.t5(32),
+        tokenizer=clip_tokenizer(folder / "tokenizer"),
+        tokenizer_2=t5_tokenizer(),
     )
 
 

@@ -17,8 +17,9 @@ class VlmAssistant(LanguageModel["ib.Conversation", str], ib.Assistant):
     """Any model of transformers that reads pictures and text, writes text and has a chat template.
 
     `temperature=0` writes the likeliest word each time; above, words are drawn with the conversation's seed, one
-    conversation at a time. Where a conversation has a JSON schema, the model is told so in the last message, and the
-    fence that it may put around its answer is taken off; whether the answer fits is for those who asked to see.
+    conversation at a time, from all words (no top-k, top-p or min-p, also where the model was published with one).
+    Where a conversation has a JSON schema, the model is told so in the last message, and the fence that it may put
+    around its answer is taken off; whether the answer fits is for those who asked to see.
     """
 
     name = "vlm"

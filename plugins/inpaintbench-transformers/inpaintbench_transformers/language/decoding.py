@@ -15,6 +15,8 @@ _BEAMS = {
     "do_sample": True, "num_beams": 6, "num_return_sequences": 3, "temperature": 1.0, "top_p": 0.9, "top_k": 50,
     "output_scores": True,
 }  # fmt: skip
+# from all words: a model that is published to draw from the likeliest one alone would not draw at all
+_DRAWN = {"do_sample": True, "num_beams": 1, "top_p": 1.0, "top_k": 0, "min_p": None}
 
 
 def decode_greedily(writer: Any, max_tokens: int) -> None:
@@ -28,8 +30,8 @@ def decode_as_the_study(writer: Any, max_tokens: int) -> None:
 
 
 def decode_by_drawing(writer: Any, max_tokens: int, temperature: float) -> None:
-    """Let it draw every word, from the likeliest ones that its own configuration allows."""
-    _configure(writer, max_tokens, do_sample=True, num_beams=1, temperature=temperature)
+    """Let it draw every word from all there are, whatever top-k, top-p or min-p it was published with."""
+    _configure(writer, max_tokens, temperature=temperature, **_DRAWN)
 
 
 @contextmanager

@@ -49,10 +49,19 @@ class Speaker:
         return [_ordered(captions[i : i + each]) for i in range(0, len(captions), each)]
 
     def choose(self, prompt: Prompt, choices: Sequence[str], at_once: int) -> tuple[ib.Caption, ...]:
-        """Each choice with the log-probability that the model answers with it and nothing more, likeliest first."""
+        """Each choice with the log-probability that the model answers with it and nothing more, likeliest first.
+
+        At most `at_once` choices are shown to the model at once, and half as many whenever memory runs out.
+        """
         scores: list[float] = []
-        for start in range(0, len(choices), at_once):
-            scores += self._likelihoods(prompt, choices[start : start + at_once])
+        while len(scores) < len(choices):
+            part = choices[len(scores) : len(scores) + at_once]
+            try:
+                scores += self._likelihoods(prompt, part)
+            except Exception as error:
+                if len(part) == 1 or not _is_out_of_memory(error):
+                    raise
+                at_once = len(part) // 2
         return _ordered([ib.Caption(text, score) for text, score in zip(choices, scores, strict=True)])
 
     def _inputs(self, prompts: Sequence[Prompt]) -> dict[str, Any]:
@@ -99,6 +108,10 @@ def ends_of(writer: Any, tokenizer: Any) -> tuple[int, ...]:
     own = writer.generation_config.eos_token_id
     ends = tokenizer.eos_token_id if own is None else own
     return tuple(ends) if isinstance(ends, list) else (ends,)
+
+
+def _is_out_of_memory(error: Exception) -> bool:
+    return isinstance(error, MemoryError) or any(cls.__name__ == "OutOfMemoryError" for cls in type(error).__mro__)
 
 
 def _ordered(captions: Sequence[ib.Caption]) -> tuple[ib.Caption, ...]:

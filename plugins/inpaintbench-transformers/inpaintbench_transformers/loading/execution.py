@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeAlias
 
 import inpaintbench as ib
 from inpaintbench_transformers.loading.packages import require_packages
-from inpaintbench_transformers.loading.precision import Precision
+from inpaintbench_transformers.loading.precision import Precision, torch_dtype
 
 Quantisation: TypeAlias = Literal["none", "8bit", "4bit"]
 Attention: TypeAlias = Literal["default", "sdpa", "eager", "flash"]
@@ -19,6 +19,10 @@ def require_execution(name: str, dtype: Precision, quantisation: Quantisation, a
     """Raise `UnavailableError` where component `name` cannot run as it is asked to, as by a package that is missing."""
     if quantisation == "8bit" and dtype != "float16":
         raise ib.UnavailableError(f"quantisation=8bit of '{name}' computes in float16 alone: write dtype=float16")
+    if attention == "flash" and dtype == "float32":
+        raise ib.UnavailableError(
+            f"attention=flash of '{name}' computes in 16 bits alone: write dtype=bfloat16 or dtype=float16"
+        )
     if quantisation != "none":
         require_packages(name, "accelerate", "bitsandbytes", extra="quantised")
     if attention == "flash":
@@ -37,7 +41,6 @@ def execution_settings(
             )
     settings: dict[str, Any] = {} if attention == "default" else {"attn_implementation": _NAMES[attention]}
     if quantisation != "none":
-        import torch
         from transformers import BitsAndBytesConfig
 
         settings["device_map"] = {"": device}
@@ -45,6 +48,6 @@ def execution_settings(
             load_in_8bit=quantisation == "8bit",
             load_in_4bit=quantisation == "4bit",
             bnb_4bit_quant_type="nf4",
-            bnb_4bit_compute_dtype=getattr(torch, dtype),
+            bnb_4bit_compute_dtype=torch_dtype(dtype, device),
         )
     return settings

@@ -9,7 +9,7 @@ from typing import Any
 
 import inpaintbench as ib
 from inpaintbench_transformers.loading.inspection import INDEX, PICKLES, SINGLE, architecture, inspect_weights
-from inpaintbench_transformers.loading.precision import Precision
+from inpaintbench_transformers.loading.precision import Precision, torch_dtype
 from inpaintbench_transformers.loading.quiet import quiet
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -32,13 +32,13 @@ def load_model(
     `kinds` are the architectures it may be (any, where there are none), `unused` the beginnings of the names of weights
     that are never looked at and may be missing. With `pickle` a checkpoint without safetensors is read as well, with
     nothing but tensors taken from it. `settings` are what transformers is told besides. Raises `UnavailableError` where
-    the checkpoint is not to be had, `DataError` where it is not what it should be.
+    the checkpoint is not to be had or the device does not compute in `dtype`, `DataError` where the checkpoint is not
+    what it should be.
     """
-    import torch
-
+    number = torch_dtype(dtype, device)  # before anything is downloaded
     folder, where = checkpoint.fetch(*_files(checkpoint, pickle)), str(checkpoint)
     safetensors = _inspected(folder, where, kinds, pickle)
-    model, info = _from_folder(cls, str(folder), where, getattr(torch, dtype), safetensors, settings)
+    model, info = _from_folder(cls, str(folder), where, number, safetensors, settings)
     missing = sorted(name for name in info["missing_keys"] if not name.startswith(unused or ("\0",)))
     if missing:
         raise ib.DataError(

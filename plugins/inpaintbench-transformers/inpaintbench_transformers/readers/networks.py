@@ -11,6 +11,7 @@ from PIL import Image
 
 import inpaintbench as ib
 from inpaintbench_transformers.loading.model import load_model, one_line
+from inpaintbench_transformers.loading.precision import torch_dtype
 from inpaintbench_transformers.loading.processor import load_image_processor, pixels_of
 from inpaintbench_transformers.readers.files import CONFIG, WEIGHTS, require_library
 
@@ -53,7 +54,7 @@ def _by_timm(classifier: Classifier, device: str) -> Network:
     from safetensors import SafetensorError
 
     data: Any = timm.data
-    source = classifier.checkpoint
+    source, dtype = classifier.checkpoint, torch_dtype(classifier.dtype, device)
     folder = source.fetch((CONFIG,), (WEIGHTS,))
     ib.inspect_safetensors(folder / WEIGHTS, str(source))
     try:
@@ -62,7 +63,6 @@ def _by_timm(classifier: Classifier, device: str) -> Network:
         transform = data.create_transform(**data.resolve_model_data_config(model), is_training=False)
     except (OSError, ValueError, RuntimeError, KeyError, TypeError, AttributeError, SafetensorError) as error:
         raise ib.DataError(f"{source} cannot be loaded by timm: {one_line(error)}") from None
-    dtype = getattr(torch, classifier.dtype)
     model = model.eval().requires_grad_(False).to(device, dtype)
 
     def logits(images: Sequence[ib.Image]) -> Any:

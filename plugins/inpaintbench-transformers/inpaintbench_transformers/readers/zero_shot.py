@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 import inpaintbench as ib
 from inpaintbench_transformers.encoders.clip import ClipEncoder
@@ -41,6 +41,11 @@ class ClipZeroShot(ib.Captioner):
             dtype=self.dtype,
             pickle=self.pickle,
         )
+
+    @property
+    def parts(self) -> tuple[ib.Component[Any, Any], ...]:
+        """The encoder counts as one of its options would: another version of it gives other answers."""
+        return (*super().parts, self.encoder)
 
     @property
     def weights(self) -> tuple[str, ...]:

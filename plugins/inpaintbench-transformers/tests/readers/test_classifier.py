@@ -220,3 +220,10 @@ def test_loading_says_nothing(classifier, host, capfd):
     for name in ("resnet", "timm"):
         reader(classifier(name)).load(host)
     assert tuple(capfd.readouterr()) == ("", "")
+
+
+@pytest.mark.parametrize(("library", "name"), [("transformers", "resnet"), ("timm", "timm")])
+def test_a_card_that_imitates_bfloat16_is_not_computed_on_in_it(library, name, card, classifier):
+    reader = Classifier(model=str(classifier(name)), library=library, dtype="bfloat16")
+    with pytest.raises(ib.UnavailableError, match="'Tesla T4' does not compute in bfloat16: write dtype=float16"):
+        reader.load(card)

@@ -9,10 +9,12 @@ import sys
 import inpaintbench_transformers as plugin
 import pytest
 import torch
+from inpaintbench_transformers.encoders import ClipEncoder
 from inpaintbench_transformers.readers import Classifier, ClipZeroShot
 from PIL import Image
 
 import inpaintbench as ib
+from inpaintbench.components import fingerprint
 from inpaintbench.testing import check
 
 CHOICES = ("cat", "a very red boat", "dog")
@@ -84,6 +86,14 @@ def test_equal_pictures_and_texts_are_encoded_once(made, picture):
     read = ClipZeroShot(model=str(made("clip")), choices=CHOICES).load(Counting())
     read([ib.Picture("", picture(40, 40, seed)) for seed in range(4)])
     assert asked == [4 + len(CHOICES)]
+
+
+def test_another_version_of_the_encoder_is_another_reader(made, monkeypatch):
+    reader = ClipZeroShot(model=str(made("clip")), choices=CHOICES)
+    assert reader.parts == (reader.encoder,)
+    before = fingerprint(reader)
+    monkeypatch.setattr(ClipEncoder, "version", ClipEncoder.version + 1)
+    assert fingerprint(reader) != before
 
 
 def test_the_plugin_offers_its_readers():
