@@ -38,7 +38,7 @@ class Contest:
 def contests(folder: Path, card: bool) -> list[Contest]:
     """The rows for this machine."""
     device, dtype = ("cuda:0", "bfloat16") if card else ("cpu", "float32")
-    side, steps, count = (512, 50, 48) if card else (64, 20, 96)
+    side, steps, count = (512, 50, 48) if card else (64, 20, 48)
     paint = Task("stage", True, "sd15", str(folder / "sd15"), device, dtype, 1, count, side, steps)
     rows = [
         _against(f"inpainting, batch {batch}", replace(paint, batch=batch), 0.97)
@@ -48,9 +48,9 @@ def contests(folder: Path, card: bool) -> list[Contest]:
         plain = replace(paint, ours=False, dtype="float16")
         best = replace(paint, fastest=True, pictures=128)
         rows.append(Contest("inpainting, best setting", best, replace(plain, pictures=128), 2.0))
-    say = replace(paint, family="blip", folder=str(folder / "blip"), pictures=256 if card else 192)
+    say = replace(paint, family="blip", folder=str(folder / "blip"), pictures=256 if card else 96)
     rows.append(_against("captions by BLIP", replace(say, batch=16 if card else 1), 0.97))
-    say = replace(say, family="qwen", folder=str(folder / "qwen"), pictures=128 if card else 192)
+    say = replace(say, family="qwen", folder=str(folder / "qwen"), pictures=128 if card else 96)
     rows.append(_against("captions by Qwen2.5-VL", replace(say, batch=8 if card else 1), 0.97))
     first = replace(paint, what="first", pictures=1, steps=1)
     return [*rows, Contest("time to the first picture", first, replace(first, ours=False), 1.2, seconds=True)]
