@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -165,6 +165,8 @@ def _show(written: Sequence[_Written]) -> None:
     for one in written:
         result = one.result
         click.echo(f"{result.suite}  {result.name}  {_score(result, result.primary)}")
+        for captioner in result.data["components"]["captioners"]:
+            click.echo(f"  captions of {captioner}: {', '.join(_of_captions(result, captioner)) or 'not scored'}")
         for address in result.scores:
             if "/" not in address and result.scorer_of(address) in result.also:
                 click.echo(f"  {_score(result, address)}")
@@ -179,6 +181,18 @@ def _show(written: Sequence[_Written]) -> None:
             again = " ".join(f"--also {label}" for label in one.lost)
             click.echo(f"  without the columns of the result before: add {again} to keep them")
         click.echo(f"  {result.path}")
+
+
+def _of_captions(result: Result, captioner: str) -> Iterator[str]:
+    """The suite's scores of what a captioner says of the reconstructions, without their intervals."""
+    for address, score in result.scores.items():
+        name, _, of = address.partition("@")
+        if (
+            of == captioner
+            and not name.endswith(("-original", "-change"))
+            and result.scorer_of(address) not in result.also
+        ):
+            yield f"{name} {'-' if score.value is None else f'{score.value:.3g}'}"
 
 
 def _score(result: Result, address: Address) -> str:

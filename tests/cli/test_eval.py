@@ -41,9 +41,10 @@ def computed(result: Result) -> int:
 def test_the_result_is_shown_with_its_score_and_its_path(command_line):
     ran = command_line("eval", "-s", "tests/tiles", "-i", "telea:radius=5", "--limit", "3", *OPTIONS)
     assert (ran.code, ran.err) == (0, "")
-    shown, path = ran.out.splitlines()
+    shown, captions, path = ran.out.splitlines()
     assert shown.startswith("tests/tiles@1  telea  mse.hole 0.")
     assert shown.endswith("]")
+    assert captions.startswith("  captions of colours: rouge-l.score 0.")
     assert path.startswith("  results/tests-tiles@1/telea-")
     assert "\033" not in ran.out
 
@@ -68,7 +69,7 @@ def test_several_suites_and_inpainters_give_a_result_for_each_pair(command_line)
     shown = [tuple(line.split()[:2]) for line in ran.out.splitlines() if not line.startswith(" ")]
     suites, names = ("tests/tiles@1", "truce-synthetic@1"), ("copy", "mean")
     assert shown == [(suite, name) for suite in suites for name in names]
-    paths = [line.strip() for line in ran.out.splitlines() if line.startswith(" ")]
+    paths = [line.strip() for line in ran.out.splitlines() if line.endswith(".json")]
     assert len(set(paths)) == 4
 
 
@@ -186,7 +187,7 @@ def test_an_inpainter_that_fails_on_some_samples_gives_an_incomplete_result_that
     ran = command_line("eval", "-s", "tests/tiles", "-i", "flaky", "-i", "copy", *OPTIONS)
     assert (ran.code, ran.err) == (1, "")
     lines = ran.out.splitlines()
-    assert lines[1] == "  12 rows failed; the first: flaky: ValueError: this tile is too hard"
+    assert lines[2] == "  12 rows failed; the first: flaky: ValueError: this tile is too hard"
     flaky, copied = (Result.read(tmp_path / line.strip()) for line in lines if line.endswith(".json"))
     assert (flaky.complete, copied.complete) == (False, True)
     assert flaky.data["failures"]["count"] == 12
@@ -213,7 +214,7 @@ def test_plugins_hear_of_every_result_and_one_that_fails_loses_nothing(command_l
     ran = command_line("eval", "-s", "tests/tiles", "-i", "copy", "-i", "mean", "--limit", "1", sites=(site,))
     assert ran.code == 1
     assert ran.err == "inpaintbench: 'fails:fails' failed in its hook 'run_finished': RuntimeError: no net\n" * 2
-    paths = [line.strip() for line in ran.out.splitlines() if line.startswith("  ")]
+    paths = [line.strip() for line in ran.out.splitlines() if line.endswith(".json")]
     for name in ("first", "second", "third"):
         assert (tmp_path / f"{name}.log").read_text().splitlines() == [f"True {path}" for path in paths]
     assert all(Result.read(tmp_path / path).complete for path in paths)
@@ -273,5 +274,5 @@ def suites():
     ran = command_line("eval", *suites, "-i", "copy", "--limit", "1", sites=(install("nothing", code),))
     assert ran.code == 1
     assert ran.err == "inpaintbench: no sample of 'nothing' can be read; the first: it was never here\n"
-    path = Path(ran.out.splitlines()[1].strip())
+    path = Path(ran.out.splitlines()[-1].strip())
     assert (tmp_path / "log").read_text() == f"True {path}\n"
