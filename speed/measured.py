@@ -90,7 +90,8 @@ def bare_stage(task: Task) -> float:
     from inpaintbench.discovery import discover
 
     source = discover().suite(f"speed/{'photographs' if task.side > 64 else 'miniatures'}").dataset
-    images = [source.read(id).image for id in source.ids()[: task.pictures]]
+    times = 1 if task.family == "sd15" else 2  # `eval` captions originals and reconstructions
+    images = [source.read(id).image for id in source.ids()[: task.pictures // times]] * times
     begin = time.perf_counter()
     run = _bare_painter(task) if task.family == "sd15" else _bare_captioner(task)
     for batch in _batches(images, task.batch):

@@ -48,9 +48,9 @@ def contests(folder: Path, card: bool) -> list[Contest]:
         plain = replace(paint, ours=False, dtype="float16")
         best = replace(paint, fastest=True, pictures=128)
         rows.append(Contest("inpainting, best setting", best, replace(plain, pictures=128), 2.0))
-    say = replace(paint, family="blip", folder=str(folder / "blip"), pictures=256 if card else 96)
+    say = replace(paint, family="blip", folder=str(folder / "blip"), pictures=512)
     rows.append(_against("captions by BLIP", replace(say, batch=16 if card else 1), 0.97))
-    say = replace(say, family="qwen", folder=str(folder / "qwen"), pictures=128 if card else 96)
+    say = replace(say, family="qwen", folder=str(folder / "qwen"), pictures=128 if card else 512)
     rows.append(_against("captions by Qwen2.5-VL", replace(say, batch=8 if card else 1), 0.97))
     first = replace(paint, what="first", pictures=1, steps=1)
     return [*rows, Contest("time to the first picture", first, replace(first, ours=False), 1.2, seconds=True)]
