@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from inpaintbench.files import File, read_image
     from inpaintbench.hookspecs import hookimpl
     from inpaintbench.packages import require_packages
+    from inpaintbench.passes import portions
     from inpaintbench.statistics import frechet_distance
     from inpaintbench.suite import Dataset, Suite
     from inpaintbench.types import (
@@ -87,6 +88,7 @@ _HOME = {
     "files": "File read_image",
     "hookspecs": "hookimpl",
     "packages": "require_packages",
+    "passes": "portions",
     "statistics": "frechet_distance",
     "suite": "Dataset Suite",
     "types": "Attempt Caption Comparison Conversation Degraded Failure FloatArray Image JSON Mask Measured Message "
@@ -149,6 +151,7 @@ __all__ = [
     "frechet_distance",
     "hookimpl",
     "inspect_safetensors",
+    "portions",
     "read_image",
     "regions",
     "require_packages",

@@ -20,14 +20,9 @@ def load_painter(path: Path, device: str, smallest: int) -> Callable[[Sequence[i
 
     @torch.inference_mode()
     def paint(batch: Sequence[ib.Degraded]) -> list[ib.Image]:
-        return [image for part in _portions(batch, device) for image in _painted(script, part, device)]
+        return [image for part in ib.portions(batch, device) for image in _painted(script, part, device)]
 
     return paint
-
-
-def _portions(batch: Sequence[ib.Degraded], device: str) -> Iterator[Sequence[ib.Degraded]]:
-    step = 1 if device.startswith("cpu") else max(1, len(batch))
-    yield from (batch[start : start + step] for start in range(0, len(batch), step))
 
 
 def _painted(script: Any, batch: Sequence[ib.Degraded], device: str) -> Iterator[ib.Image]:

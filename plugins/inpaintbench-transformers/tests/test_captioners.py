@@ -224,10 +224,6 @@ def test_the_probabilities_of_all_answers_of_one_letter_sum_to_less_than_one(tin
     assert 0 < sum(np.exp(caption.score) for caption in said) < 1
 
 
-class OutOfMemoryError(RuntimeError):
-    """As torch's own, by its name."""
-
-
 class Small:
     """A model with memory for no more than `fits` choices at once; `shown` are the numbers it was shown."""
 
@@ -244,7 +240,7 @@ class Small:
         return self.model(**inputs)
 
 
-@pytest.mark.parametrize("error", [OutOfMemoryError, torch.OutOfMemoryError, MemoryError])
+@pytest.mark.parametrize("error", [torch.OutOfMemoryError, MemoryError])
 def test_many_choices_are_rated_fewer_at_once_where_memory_runs_out(error, tiny, shown):
     captioner, choices = tiny(Qwen25Vl), ("yes", "no", "red", "a boat", "blue", "a lake", "rain")
     speaker, prompt = captioner.speaker("cpu"), about(shown[0].image, "what is it?")
@@ -259,7 +255,7 @@ def test_many_choices_are_rated_fewer_at_once_where_memory_runs_out(error, tiny,
 
 def test_what_does_not_fit_alone_or_fails_otherwise_is_raised_at_once(tiny, shown):
     speaker, prompt = tiny(Qwen25Vl).speaker("cpu"), about(shown[0].image, "what is it?")
-    for fits, error, tried in ((0, OutOfMemoryError, [2, 1]), (1, ValueError, [2])):
+    for fits, error, tried in ((0, torch.OutOfMemoryError, [2, 1]), (1, ValueError, [2])):
         small = Small(speaker.model, fits, error)
         with torch.inference_mode(), pytest.raises(error):
             replace(speaker, model=small).choose(prompt, ("yes", "no"), 8)

@@ -29,7 +29,7 @@ class Painter:
     ) -> None:
         self._pipeline, self._device, self._shows = pipeline, device, painter.shows
         self._negative, self._signed = painter.negative, family.signed
-        self._one_by_one = family.one_by_one or device.startswith("cpu")
+        self._one_by_one = family.one_by_one
         self._settings = settings(pipeline, family, painter)
         refuse = painter.long_prompts == "refuse"
         self._prompts = Prompts.of(tokenizers, sequence_length(pipeline), painter.max_tokens, refuse)
@@ -41,7 +41,8 @@ class Painter:
 
         Raises `ContractError` where one is made of NaN.
         """
-        pictures = [picture for part in portions(batch, self._one_by_one) for picture in self.together(part)]
+        device = "cpu" if self._one_by_one else self._device
+        pictures = [picture for part in ib.portions(batch, device) for picture in self.together(part)]
         cut = [self._prompts.excess(item.prompt) for item in batch]
         return [
             ib.Reconstruction(picture, {"prompt tokens cut": count}) if count else picture
@@ -69,12 +70,6 @@ class Painter:
         pixels = torch.from_numpy(np.stack([item.image for item in items])).to(self._device)
         masks = torch.from_numpy(np.stack([item.mask for item in items])).to(self._device)
         return shown(self._shows, pixels.permute(0, 3, 1, 2).float() / 255, masks[:, None].float(), self._signed)
-
-
-def portions(batch: Sequence[ib.Degraded], one_by_one: bool) -> Iterator[Sequence[ib.Degraded]]:
-    """The items that share a call: on a CPU each has its own, so that no bit depends on neighbours."""
-    step = 1 if one_by_one else max(1, len(batch))
-    yield from (batch[start : start + step] for start in range(0, len(batch), step))
 
 
 def levels(painted: torch.Tensor, signed: bool) -> Any:

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 
 import inpaintbench as ib
-from inpaintbench_diffusers.painting.painter import levels, portions
+from inpaintbench_diffusers.painting.painter import levels
 from inpaintbench_diffusers.painting.settle import lay_out
 
 
@@ -24,4 +24,4 @@ def roundtrip(coder: Any, device: str) -> Callable[[Sequence[ib.Degraded]], Sequ
         latents = coder.encode((pixels.float() / 127.5 - 1).to(coder.dtype)).latent_dist.mode()
         return iter(levels(coder.decode(latents).sample, signed=True))
 
-    return lambda batch: [picture for part in portions(batch, device.startswith("cpu")) for picture in together(part)]
+    return lambda batch: [picture for part in ib.portions(batch, device) for picture in together(part)]

@@ -14,7 +14,6 @@ from inpaintbench_transformers.assistants.chat import VlmAssistant
 from inpaintbench_transformers.language.decoding import decode_by_drawing, decode_greedily, seeded
 from inpaintbench_transformers.language.prompt import Prompt, pictures_in
 from inpaintbench_transformers.language.speaker import Speaker
-from inpaintbench_transformers.loading.portions import portions
 
 _FENCE = re.compile(r"```\w*\s*\n(.*?)\n?\s*```", re.DOTALL)
 
@@ -66,4 +65,4 @@ def _alike(prompts: Sequence[Prompt], device: str) -> Iterator[Sequence[int]]:
     for i, prompt in enumerate(prompts):
         groups.setdefault(len(pictures_in(prompt)), []).append(i)
     for group in groups.values():
-        yield from portions(group, device)
+        yield from ib.portions(group, device)

@@ -11,7 +11,6 @@ from inpaintbench_transformers.captioners.captioner import LanguageCaptioner
 from inpaintbench_transformers.language.decoding import decode_as_the_study, decode_greedily, seeded
 from inpaintbench_transformers.language.prompt import Prompt, about
 from inpaintbench_transformers.language.speaker import Speaker
-from inpaintbench_transformers.loading.portions import portions
 
 
 def captions_by(
@@ -45,4 +44,4 @@ def alike(places: Sequence[int], prompts: Sequence[Prompt], speaker: Speaker) ->
         text = prompts[i][-1].parts[-1]
         groups.setdefault(None if speaker.mixed else text, []).append(i)
     for group in groups.values():
-        yield from portions(group, speaker.device)
+        yield from ib.portions(group, speaker.device)

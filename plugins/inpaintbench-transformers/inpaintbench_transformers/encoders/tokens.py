@@ -11,7 +11,6 @@ from transformers import AutoModel
 
 import inpaintbench as ib
 from inpaintbench_transformers.loading.model import load_model
-from inpaintbench_transformers.loading.portions import portions
 from inpaintbench_transformers.loading.processor import load_image_processor, pixels_of
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ def load_token_encoder(
     @torch.inference_mode()
     def encode(items: Sequence[ib.Picture | str]) -> list[ib.FloatArray]:
         found: list[ib.FloatArray] = []
-        for part in portions([image_of(item, encoder.name) for item in items], device):
+        for part in ib.portions([image_of(item, encoder.name) for item in items], device):
             pixels = pixels_of(processor, part).to(device, model.dtype)
             tokens = model(pixel_values=pixels).last_hidden_state.float()
             pooled = tokens.mean(dim=1) if encoder.pool == "mean" else tokens[:, 0]

@@ -13,7 +13,6 @@ from transformers import CLIPModel
 import inpaintbench as ib
 from inpaintbench_transformers.encoders.words import tokens_of
 from inpaintbench_transformers.loading.model import load_model
-from inpaintbench_transformers.loading.portions import portions
 from inpaintbench_transformers.loading.processor import load_image_processor, load_tokenizer, pixels_of
 
 if TYPE_CHECKING:
@@ -69,7 +68,7 @@ def load_clip_encoder(
 
 
 def _vectors(items: Sequence[Any], tower: Callable[[Sequence[Any]], Any], device: str) -> list[ib.FloatArray]:
-    return [vector for part in portions(items, device) for vector in tower(part).cpu().numpy().astype(np.float64)]
+    return [vector for part in ib.portions(items, device) for vector in tower(part).cpu().numpy().astype(np.float64)]
 
 
 def _tensor(found: Any) -> Any:

@@ -58,8 +58,8 @@ class Speaker:
             part = choices[len(scores) : len(scores) + at_once]
             try:
                 scores += self._likelihoods(prompt, part)
-            except Exception as error:
-                if len(part) == 1 or not _is_out_of_memory(error):
+            except (MemoryError, torch.OutOfMemoryError):
+                if len(part) == 1:
                     raise
                 at_once = len(part) // 2
         return _ordered([ib.Caption(text, score) for text, score in zip(choices, scores, strict=True)])
@@ -108,10 +108,6 @@ def ends_of(writer: Any, tokenizer: Any) -> tuple[int, ...]:
     own = writer.generation_config.eos_token_id
     ends = tokenizer.eos_token_id if own is None else own
     return tuple(ends) if isinstance(ends, list) else (ends,)
-
-
-def _is_out_of_memory(error: Exception) -> bool:
-    return isinstance(error, MemoryError) or any(cls.__name__ == "OutOfMemoryError" for cls in type(error).__mro__)
 
 
 def _ordered(captions: Sequence[ib.Caption]) -> tuple[ib.Caption, ...]:

@@ -9,7 +9,6 @@ import torch
 
 import inpaintbench as ib
 from inpaintbench_transformers.encoders.words import tokens_cut
-from inpaintbench_transformers.loading.portions import portions
 from inpaintbench_transformers.loading.processor import load_tokenizer
 from inpaintbench_transformers.preference.blip import Blip, load_blip
 from inpaintbench_transformers.preference.preprocessing import pixels
@@ -31,7 +30,9 @@ def load_rewards(metric: ImageReward, device: str) -> Callable[[Sequence[ib.Comp
     @torch.inference_mode()
     def measure(batch: Sequence[ib.Comparison]) -> list[ib.Measured]:
         asked = [item for item in batch if item.text.strip()]
-        found = iter([value for part in portions(asked, device) for value in _rewards(blip, tokenizer, part, device)])
+        found = iter(
+            [value for part in ib.portions(asked, device) for value in _rewards(blip, tokenizer, part, device)]
+        )
         return [
             ib.Measured((next(found),), details={"tokens cut": tokens_cut(tokenizer, item.text, LENGTH)})
             if item.text.strip()

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import torch
 
 import inpaintbench as ib
-from inpaintbench_transformers.loading.portions import portions
 from inpaintbench_transformers.readers.labels import Labels
 from inpaintbench_transformers.readers.networks import load_network
 from inpaintbench_transformers.readers.ranking import pooled, ranked
@@ -30,7 +29,7 @@ def load_reader(
     @torch.inference_mode()
     def read(batch: Sequence[ib.Picture]) -> list[tuple[ib.Caption, ...]]:
         found: list[tuple[ib.Caption, ...]] = []
-        for part in portions(batch, device):
+        for part in ib.portions(batch, device):
             rows: list[list[float]] = network.logits([item.image for item in part]).double().cpu().tolist()
             for item, row in zip(part, rows, strict=True):
                 found.append(_named(labels, row, item.choices or classifier.choices, classifier.top))
