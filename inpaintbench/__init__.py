@@ -38,6 +38,13 @@ if TYPE_CHECKING:
         Scorer,
         SetMetric,
     )
+    from inpaintbench.datasets.file_dataset import FileDataset
+    from inpaintbench.datasets.folder import Folder
+    from inpaintbench.datasets.hub import HubSource, HubTable
+    from inpaintbench.datasets.listing import Layout, Records
+    from inpaintbench.datasets.markup import read_xml
+    from inpaintbench.datasets.pickles import read_plain_pickle
+    from inpaintbench.datasets.record import Box, LeftOut, Record
     from inpaintbench.entry_points import version_of
     from inpaintbench.errors import (
         ContractError,
@@ -47,10 +54,11 @@ if TYPE_CHECKING:
         TransientError,
         UnavailableError,
     )
-    from inpaintbench.files import File, read_image
+    from inpaintbench.files import File
     from inpaintbench.hookspecs import hookimpl
     from inpaintbench.packages import require_packages
     from inpaintbench.passes import portions
+    from inpaintbench.pictures import read_image
     from inpaintbench.statistics import frechet_distance
     from inpaintbench.suite import Dataset, Suite
     from inpaintbench.types import (
@@ -83,12 +91,20 @@ _HOME = {
     "checkpoints": "Checkpoint downloads_are_off inspect_safetensors",
     "components": "Assistant Bounds CaptionMetric Captioner Component Degrader Encoder Golden Host Inpainter "
     "Judge Local Metric Probe Prompter Scorer SetMetric",
+    "datasets.file_dataset": "FileDataset",
+    "datasets.folder": "Folder",
+    "datasets.hub": "HubSource HubTable",
+    "datasets.listing": "Layout Records",
+    "datasets.markup": "read_xml",
+    "datasets.pickles": "read_plain_pickle",
+    "datasets.record": "Box LeftOut Record",
     "entry_points": "version_of",
     "errors": "ContractError DataError InpaintbenchError OptionError TransientError UnavailableError",
-    "files": "File read_image",
+    "files": "File",
     "hookspecs": "hookimpl",
     "packages": "require_packages",
     "passes": "portions",
+    "pictures": "read_image",
     "statistics": "frechet_distance",
     "suite": "Dataset Suite",
     "types": "Attempt Caption Comparison Conversation Degraded Failure FloatArray Image JSON Mask Measured Message "
@@ -101,6 +117,7 @@ __all__ = [
     "Assistant",
     "Attempt",
     "Bounds",
+    "Box",
     "Caption",
     "CaptionMetric",
     "Captioner",
@@ -117,13 +134,19 @@ __all__ = [
     "Failure",
     "FeatureSimilarity",
     "File",
+    "FileDataset",
     "FloatArray",
+    "Folder",
     "Golden",
     "Host",
+    "HubSource",
+    "HubTable",
     "Image",
     "InpaintbenchError",
     "Inpainter",
     "Judge",
+    "Layout",
+    "LeftOut",
     "Local",
     "Mask",
     "Measured",
@@ -135,6 +158,8 @@ __all__ = [
     "Prompter",
     "Proposal",
     "Reconstruction",
+    "Record",
+    "Records",
     "RegionMetric",
     "Regions",
     "Round",
@@ -153,6 +178,8 @@ __all__ = [
     "inspect_safetensors",
     "portions",
     "read_image",
+    "read_plain_pickle",
+    "read_xml",
     "regions",
     "require_packages",
     "tokenize",

@@ -126,6 +126,11 @@ class Plugins:
         chosen = version or max(versions, key=int)
         return _only("suite", bare, [entry for entry in self.suites[bare] if str(entry[0].version) == chosen])
 
+    @property
+    def every_suite(self) -> list[Suite]:
+        """Every registered suite in every version."""
+        return [suite for entries in self.suites.values() for suite, _ in entries]
+
     def clashes(self) -> list[str]:
         """Names that more than one plugin claims, each as a line that names the owners."""
         shelves: list[tuple[str, str, list[Plugin]]] = [

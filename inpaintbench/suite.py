@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, dataclass_transform
@@ -24,13 +25,15 @@ class Dataset(ABC):
     """Samples that can be located, listed and read. Subclasses become frozen dataclasses by themselves.
 
     Its options are its fields. `root`, where it lies on this machine, is in no digest and in no result. `source` names
-    the pinned revision of the data's origin.
+    the pinned revision of the data's origin, `home` is where people get it, `licence` what they agree to there.
     """
 
     __dataclass_fields__: ClassVar[dict[str, dataclasses.Field[Any]]]
 
     name: ClassVar[str]
     source: ClassVar[str] = ""
+    licence: ClassVar[str] = ""
+    home: ClassVar[str] = ""
 
     root: Path | None = dataclasses.field(default=None, compare=False, repr=False)
 
@@ -73,6 +76,34 @@ class Dataset(ABC):
         return ""
 
     @property
+    def expected(self) -> int | None:
+        """How many samples the published data has; None where that is not fixed."""
+        return None
+
+    @property
+    def left_out(self) -> Mapping[str, int]:
+        """What the annotations hold that can be no sample, such as entries without a text: how many by reason."""
+        return {}
+
+    @property
+    def title(self) -> str:
+        """The name with the values of its options, such as `refcocog-val`: what a folder of this data is called."""
+        options = (getattr(self, field.name) for field in dataclasses.fields(self) if field.name != "root")
+        return "-".join([self.name, *(str(value) for value in options if value not in ("", None))])
+
+    def in_order(self, samples: int | None = None) -> list[str]:
+        """The ids in canonical order: by sha256(name, id); the first `samples` of them, so that mini ⊂ full.
+
+        Raises `DataError` where one is listed twice.
+        """
+        import hashlib
+
+        ids = sorted(map(str, self.ids()), key=lambda id: hashlib.sha256(f"{self.name}\n{id}".encode()).digest())
+        if twice := [id for id, following in itertools.pairwise(ids) if id == following]:
+            raise DataError(f"'{twice[0]}' is listed more than once in '{self.name}'; ids must be unique")
+        return ids[:samples]
+
+    @property
     def identity(self) -> dict[str, Any]:
         """Package, name, pinned source and options as plain JSON."""
         options = {field.name: getattr(self, field.name) for field in dataclasses.fields(self) if field.name != "root"}
@@ -96,6 +127,7 @@ class Suite:
     `size` is the working length of the pictures' short side. `samples` takes the first N by the subset rule. `mark`
     draws the sample's region on the pictures that captioners see; `on` says which picture they see. `primary` is the
     address that ranks a board. `tolerance` is the largest difference of a score that rerunning a sample may show.
+    `published`, in no digest, is a file with what papers report: CONTRIBUTING.md says what its columns are.
     """
 
     name: str
@@ -115,6 +147,7 @@ class Suite:
     seed: int = 0
     tolerance: float = 1e-6
     description: str = ""
+    published: Path | None = dataclasses.field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Raise `UsageError` for a field that makes no sense; what its components are called is checked when used."""
@@ -140,6 +173,7 @@ class Suite:
             yield name, getattr(self, name) in choices, " or ".join(choices)
         yield "whole_holes", isinstance(self.whole_holes, bool), "true or false"
         yield "tolerance", 0 <= self.tolerance < float("inf"), "a number from 0 on"
+        yield "published", self.published is None or isinstance(self.published, Path), "a path or None"
 
     @property
     def title(self) -> str:
@@ -153,7 +187,7 @@ class Suite:
         fields["prompter"] = str(spec.parse(self.prompter).canonical)
         for name in ("degraders", "captioners", "scorers"):
             fields[name] = [str(spec.parse(text).canonical) for text in fields[name]]
-        del fields["description"]
+        del fields["description"], fields["published"]
         return fields
 
     @property

@@ -28,8 +28,9 @@ class Sample:
     """One item of a data set.
 
     `image` is None where a suite has no truth (prompts only), `mask` where the data set names no region. `size` is
-    (height, width). `group` is what the sample shares with others, such as the photo of several boxes: the unit that
-    statistics resample. `tags` (style, content type …) split the scores. `seed` is set by the harness.
+    (height, width). `choices` are what a reader may answer. `group` is what the sample shares with others, such as the
+    photo of several boxes: the unit that statistics resample. `tags` (style, content type …) split the scores. `seed`
+    is set by the harness.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Sample:
     text: str = ""
     question: str = ""
     answers: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
     tags: Mapping[str, str] = field(default_factory=dict)
     group: str = ""
     seed: int = 0

@@ -87,16 +87,27 @@ def our_stage(task: Task) -> float:
 
 def bare_stage(task: Task) -> float:
     """Pictures per second of the library called in a loop, loading included."""
-    from inpaintbench.discovery import discover
-
-    source = discover().suite(f"speed/{'photographs' if task.side > 64 else 'miniatures'}").dataset
-    times = 1 if task.family == "sd15" else 2  # `eval` captions originals and reconstructions
-    images = [source.read(id).image for id in source.ids()[: task.pictures // times]] * times
+    images = pictures(task)
     begin = time.perf_counter()
     run = _bare_painter(task) if task.family == "sd15" else _bare_captioner(task)
     for batch in _batches(images, task.batch):
         run(batch)
     return len(images) / (time.perf_counter() - begin)
+
+
+def pictures(task: Task) -> list[Any]:
+    """What `eval` hands the model; to be captioned, originals and damaged ones, whose captions differ in length."""
+    from inpaintbench.discovery import discover
+    from inpaintbench.pipeline.setup import setup
+
+    made = setup(discover(), f"speed/{'photographs' if task.side > 64 else 'miniatures'}")
+    source = made.suite.dataset
+    if task.family == "sd15":
+        return [source.read(id).image for id in source.ids()[: task.pictures]]
+    samples = [source.read(id) for id in source.ids()[: task.pictures // 2]]
+    (degrader,) = made.degraders.values()
+    damaged = degrader.load(None)(samples)
+    return [sample.image for sample in samples] + [image for image, _ in damaged]
 
 
 def _batches(images: Sequence[Any], size: int) -> Iterator[list[Any]]:

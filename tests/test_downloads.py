@@ -1,9 +1,10 @@
-"""A `File` is fetched once, from wherever it can be had, and is what its hash says or it is not there at all."""
+"""A download goes on where it was cut off, with whoever can go on, and the whole of it is checked."""
 
 from __future__ import annotations
 
 import hashlib
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -18,202 +19,243 @@ import pytest
 import inpaintbench as ib
 from inpaintbench.errors import DataError
 
-CONTENT = bytes(range(256)) * 5000
+CONTENT = random.Random(0).randbytes(3_000_000)
+OTHER = random.Random(1).randbytes(3_000_000)
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
 
 
 class Shelf(BaseHTTPRequestHandler):
-    """Answers by the first word of the path: right, wrong, short, slow, garbled or gone."""
+    """Serves one content under any name; the test says how, and finds what was asked."""
 
-    asked: list[str]
+    content = CONTENT
+    tag = '"first"'
+    has_ranges = True
+    lies_about_ranges = False
+    announces = True
+    cuts: list[int]
+    asked: list[tuple[str, str | None, str | None]]
+    pause = 0.0
 
     def do_GET(self) -> None:
-        self.asked.append(self.path)
-        what = self.path.split("/")[1]
-        if what == "garbled":
-            self.wfile.write(b"this is no protocol\r\n\r\n")
+        wanted, condition = self.headers.get("Range"), self.headers.get("If-Range")
+        self.asked.append((self.path, wanted, condition))
+        start = int(wanted.removeprefix("bytes=").rstrip("-")) if wanted and self.has_ranges else 0
+        if condition and condition != self.tag:
+            start = 0
+        if start >= len(self.content):
+            self.send_error(416)
             return
-        self.send_response(404 if what == "gone" else 200)
-        self.send_header("Content-Length", str(len(CONTENT)))
+        self.send_response(206 if start else 200)
+        if start:
+            first = start + 1 if self.lies_about_ranges else start
+            self.send_header("Content-Range", f"bytes {first}-{len(self.content) - 1}/{len(self.content)}")
+        if self.tag:
+            self.send_header("ETag", self.tag)
+        if self.announces:
+            self.send_header("Content-Length", str(len(self.content) - start))
         self.end_headers()
-        if what == "wrong":
-            self.wfile.write(CONTENT[::-1])
-        elif what == "right":
-            self.wfile.write(CONTENT)
-        elif what in ("short", "slow"):
-            self.wfile.write(CONTENT[:-1])
-            self.wfile.flush()
-            if what == "slow":
-                time.sleep(60)
+        end = self.cuts.pop(0) if self.cuts else len(self.content)
+        self.wfile.write(self.content[start:end])
+        self.wfile.flush()
+        time.sleep(self.pause)
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
 
 
-@pytest.fixture
-def shelf() -> Iterator[str]:
-    """The URL of a server on this machine."""
-    Shelf.asked = []
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Shelf)
+def serve() -> Iterator[tuple[type[Shelf], str]]:
+    class Own(Shelf):
+        pass
+
+    Own.cuts, Own.asked = [], []
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Own)
     server.daemon_threads = True
+    server.block_on_close = False
     threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
+    yield Own, f"http://127.0.0.1:{server.server_port}/model.pt"
     server.shutdown()
     server.server_close()
 
 
-@pytest.fixture
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty cache, and no proxy between here and the server."""
+shelf = pytest.fixture(serve, name="shelf")
+mirror = pytest.fixture(serve, name="mirror")
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the file will lie; there is no proxy between here and the server."""
     for name in ("INPAINTBENCH_OFFLINE", "http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("INPAINTBENCH_CACHE", str(tmp_path / "cache"))
-    return tmp_path / "cache"
+    return tmp_path / "cache" / "files" / SHA256
 
 
-def files_in(cache: Path) -> list[str]:
-    return sorted(path.name for path in cache.rglob("*") if path.is_file())
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
 
 
-def test_a_file_is_fetched_once_and_kept(shelf, cache):
-    file = ib.File(f"{shelf}/right/model.pt?download=true", SHA256)
-    path = file.fetch()
-    assert path == cache / "files" / SHA256 / "model.pt"
-    assert path.read_bytes() == CONTENT
-    assert file.fetch() == path
-    assert Shelf.asked == ["/right/model.pt?download=true"]
-
-
-def test_a_file_known_by_another_address_is_not_fetched_again(shelf, cache):
-    ib.File(f"{shelf}/right/model.pt", SHA256).fetch()
-    ib.File(f"{shelf}/gone/model.pt", SHA256).fetch()
-    assert len(Shelf.asked) == 1
-
-
-def test_only_what_cannot_be_fetched_is_missed_beforehand(shelf, cache, monkeypatch):
-    file = ib.File(f"{shelf}/right/model.pt", SHA256)
-    file.require()
-    assert Shelf.asked == []
-    monkeypatch.setenv("INPAINTBENCH_OFFLINE", "1")
-    with pytest.raises(ib.UnavailableError, match=r"'model.pt' is not here and downloads are off; put 'model.pt' with"):
-        file.require()
-    monkeypatch.delenv("INPAINTBENCH_OFFLINE")
-    file.fetch()
-    monkeypatch.setenv("INPAINTBENCH_OFFLINE", "1")
-    file.require()
-
-
-@pytest.mark.parametrize(
-    ("what", "reason"),
-    [
-        ("wrong", f"its sha256 is {hashlib.sha256(CONTENT[::-1]).hexdigest()}, not {SHA256}"),
-        ("short", f"its sha256 is {hashlib.sha256(CONTENT[:-1]).hexdigest()}, not {SHA256}"),
-        ("gone", "HTTP Error 404"),
-        ("garbled", "this is no protocol"),
-    ],
-)
-def test_what_is_not_the_file_is_refused_and_leaves_nothing(shelf, cache, what, reason):
-    with pytest.raises(DataError) as caught:
-        ib.File(f"{shelf}/{what}/model.pt", SHA256).fetch()
-    message = str(caught.value)
-    assert message.startswith(f"cannot fetch 'model.pt' ({shelf}/{what}/model.pt: ")
-    assert reason in message
-    assert f"put 'model.pt' with sha256 {SHA256} into '$INPAINTBENCH_CACHE/files/{SHA256}/'" in message
-    assert files_in(cache) == []
-
-
-def test_without_a_cache_of_ones_own_the_advice_names_the_default_one(shelf, cache, monkeypatch, tmp_path):
-    monkeypatch.delenv("INPAINTBENCH_CACHE")
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("INPAINTBENCH_OFFLINE", "1")
-    file = ib.File(f"{shelf}/right/model.pt", SHA256)
-    with pytest.raises(DataError, match=rf"into '~/\.cache/inpaintbench/files/{SHA256}/'$"):
+def cut(file: ib.File) -> None:
+    with pytest.raises(DataError, match=r"cut off after [\d,]+ of 3,000,000 bytes, which are kept for the next try"):
         file.fetch()
-    advised = tmp_path / ".cache" / "inpaintbench" / "files" / SHA256
-    advised.mkdir(parents=True)
-    (advised / "model.pt").write_bytes(CONTENT)
-    assert file.fetch() == advised / "model.pt"
 
 
-def test_mirrors_are_asked_in_turn_until_one_has_the_file(shelf, cache):
-    mirrors = tuple(f"{shelf}/{what}/model.pt" for what in ("wrong", "short", "right", "slow"))
-    path = ib.File("http://127.0.0.1:9/model.pt", SHA256, mirrors).fetch()
-    assert path.read_bytes() == CONTENT
-    assert [asked.split("/")[1] for asked in Shelf.asked] == ["wrong", "short", "right"]
-    assert files_in(cache) == ["model.pt"]
+def test_a_download_that_is_cut_off_again_and_again_is_put_together(shelf, folder):
+    server, url = shelf
+    server.cuts[:] = sorted(random.Random(2).sample(range(1, len(CONTENT)), 6))
+    cuts, file = list(server.cuts), ib.File(url, SHA256)
+    for end in cuts:
+        cut(file)
+        assert (folder / ".part").read_bytes() == CONTENT[:end]
+    assert file.fetch().read_bytes() == CONTENT
+    assert [wanted for _, wanted, _ in server.asked] == [None, *(f"bytes={end}-" for end in cuts)]
+    assert {condition for *_, condition in server.asked[1:]} == {'"first"'}
+    assert names(folder) == ["model.pt"]
 
 
-def test_where_nobody_has_the_file_every_address_is_named(shelf, cache):
-    urls = [f"{shelf}/{what}/model.pt" for what in ("gone", "wrong")] + ["nonsense"]
-    with pytest.raises(DataError) as caught:
-        ib.File(urls[0], SHA256, tuple(urls[1:])).fetch()
-    assert all(f"{url}: " in str(caught.value) for url in urls)
+def test_a_server_without_ranges_sends_all_of_it_again(shelf, folder):
+    server, url = shelf
+    server.has_ranges, server.cuts[:] = False, [1_000_000]
+    cut(ib.File(url, SHA256))
+    assert ib.File(url, SHA256).fetch().read_bytes() == CONTENT
+    assert len(server.asked) == 2
 
 
-def test_offline_only_what_is_here_can_be_had(shelf, cache, monkeypatch):
-    file = ib.File(f"{shelf}/right/model.pt", SHA256)
-    monkeypatch.setenv("INPAINTBENCH_OFFLINE", "1")
-    with pytest.raises(DataError, match=r"^'model\.pt' is not here and downloads are off; put 'model\.pt' with sha256"):
-        file.fetch()
-    assert Shelf.asked == []
-    monkeypatch.delenv("INPAINTBENCH_OFFLINE")
-    path = file.fetch()
-    monkeypatch.setenv("INPAINTBENCH_OFFLINE", "1")
-    assert file.fetch() == path
+def test_a_file_that_was_replaced_on_the_server_begins_anew(shelf, folder):
+    server, url = shelf
+    server.content, server.tag, server.cuts[:] = OTHER, '"wrong"', [1_000_000]
+    cut(ib.File(url, SHA256))
+    server.content, server.tag = CONTENT, '"right"'
+    assert ib.File(url, SHA256).fetch().read_bytes() == CONTENT
+    assert server.asked[1:] == [("/model.pt", "bytes=1000000-", '"wrong"')]
 
 
-def test_a_file_that_somebody_put_there_is_checked(shelf, cache):
-    path = cache / "files" / SHA256 / "model.pt"
-    path.parent.mkdir(parents=True)
-    path.write_bytes(b"another file")
-    file = ib.File(f"{shelf}/right/model.pt", SHA256)
-    with pytest.raises(
-        DataError, match=r"model\.pt' is another file than expected: its sha256 is [0-9a-f]{64}; remove"
-    ):
-        file.fetch()
-    path.write_bytes(CONTENT)
-    assert file.fetch() == path
-    path.write_bytes(CONTENT[:-1])
-    with pytest.raises(DataError, match="another file than expected"):
-        file.fetch()
-    assert Shelf.asked == []
+@pytest.mark.parametrize("tag", ["", 'W/"weak"'])
+def test_a_part_that_does_not_fit_what_follows_is_found_by_the_hash_and_fetched_anew(shelf, folder, tag):
+    server, url = shelf
+    server.content, server.tag, server.cuts[:] = OTHER, tag, [1_000_000]
+    cut(ib.File(url, SHA256))
+    server.content = CONTENT
+    assert ib.File(url, SHA256).fetch().read_bytes() == CONTENT
+    assert server.asked[1:] == [("/model.pt", "bytes=1000000-", None), ("/model.pt", None, None)]
 
 
-def test_a_cache_that_cannot_be_written_is_an_error_of_one_line(shelf, cache):
-    cache.parent.mkdir(exist_ok=True)
-    cache.write_text("a file where the folder should be")
-    with pytest.raises(DataError, match=r"^cannot fetch 'model\.pt' \(http://.*Not a directory.*\); put 'model\.pt'"):
-        ib.File(f"{shelf}/right/model.pt", SHA256).fetch()
+def test_a_server_that_sends_another_range_than_asked_for_is_asked_for_all(shelf, folder):
+    server, url = shelf
+    server.cuts[:] = [1_000_000]
+    cut(ib.File(url, SHA256))
+    server.lies_about_ranges = True
+    assert ib.File(url, SHA256).fetch().read_bytes() == CONTENT
+
+
+def test_a_part_that_is_longer_than_the_file_is_thrown_away(shelf, folder):
+    _, url = shelf
+    folder.mkdir(parents=True)
+    (folder / ".part").write_bytes(CONTENT + b"more")
+    assert ib.File(url, SHA256).fetch().read_bytes() == CONTENT
+    assert names(folder) == ["model.pt"]
+
+
+def test_a_part_that_is_the_whole_file_needs_no_server(shelf, folder):
+    server, url = shelf
+    folder.mkdir(parents=True)
+    (folder / ".part").write_bytes(CONTENT)
+    assert ib.File(url, SHA256).fetch().read_bytes() == CONTENT
+    assert server.asked == []
+
+
+def test_a_wrong_file_leaves_no_part_and_is_not_asked_for_twice(shelf, folder):
+    server, url = shelf
+    server.content = OTHER
+    with pytest.raises(DataError, match=f"its sha256 is {hashlib.sha256(OTHER).hexdigest()}, not {SHA256}"):
+        ib.File(url, SHA256).fetch()
+    assert names(folder) == []
+    assert len(server.asked) == 1
+
+
+def test_a_mirror_goes_on_with_the_part_of_another(shelf, mirror, folder):
+    (server, url), (second, other) = shelf, mirror
+    server.cuts[:], second.tag = [2_000_000], '"another server"'
+    assert ib.File(url, SHA256, (other,)).fetch().read_bytes() == CONTENT
+    assert second.asked == [("/model.pt", "bytes=2000000-", None)]
+    assert names(folder) == ["model.pt"]
+
+
+def test_a_mirror_that_cannot_go_on_does_not_cost_the_part(shelf, folder):
+    server, url = shelf
+    server.cuts[:] = [1_000_000]
+    with pytest.raises(DataError, match="cut off after"):
+        ib.File(url, SHA256, ("http://127.0.0.1:9/model.pt",)).fetch()
+    assert (folder / ".part").read_bytes() == CONTENT[:1_000_000]
+
+
+def test_what_is_cut_off_where_nobody_announced_its_length_is_found_by_the_hash(shelf, folder):
+    server, url = shelf
+    server.announces, server.cuts[:] = False, [1_000_000]
+    with pytest.raises(DataError, match="its sha256 is"):
+        ib.File(url, SHA256).fetch()
+    assert names(folder) == []
+    assert ib.File(url, SHA256).fetch().read_bytes() == CONTENT
+
+
+def test_progress_is_told_from_where_the_download_goes_on(shelf, folder):
+    server, url = shelf
+    server.cuts[:] = [2_000_000]
+    seen: list[tuple[int, int | None]] = []
+    with pytest.raises(DataError):
+        ib.File(url, SHA256).fetch(lambda done, total: seen.append((done, total)))
+    assert seen[-1] == (2_000_000, 3_000_000)
+    seen.clear()
+    ib.File(url, SHA256).fetch(lambda done, total: seen.append((done, total)))
+    counts = [done for done, _ in seen]
+    assert counts == sorted(counts)
+    assert counts[0] > 2_000_000
+    assert seen[-1] == (3_000_000, 3_000_000)
+    seen.clear()
+    ib.File(url, SHA256).fetch(lambda done, total: seen.append((done, total)))
+    assert seen == []
+
+
+def run(url: str) -> subprocess.Popen[bytes]:
+    code = f"import inpaintbench as ib; ib.File('{url}', '{SHA256}').fetch()"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    return subprocess.Popen([sys.executable, "-c", code], env=environment, stderr=subprocess.DEVNULL)
+
+
+def wait_for(path: Path, size: int) -> None:
+    deadline = time.monotonic() + 30
+    while not (path.exists() and path.stat().st_size >= size) and time.monotonic() < deadline:
+        time.sleep(0.02)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
-def test_a_download_that_is_killed_leaves_nothing_that_could_be_taken_for_the_file(shelf, cache, number):
-    code = f"import inpaintbench as ib; ib.File('{shelf}/slow/model.pt', '{SHA256}').fetch()"
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    process = subprocess.Popen([sys.executable, "-c", code], env=environment, stderr=subprocess.DEVNULL)
-    deadline = time.monotonic() + 30
-    while not any(path.stat().st_size for path in cache.rglob(".part-*")) and time.monotonic() < deadline:
-        time.sleep(0.02)
+def test_a_download_that_is_killed_leaves_its_part_and_goes_on(shelf, folder, number):
+    server, url = shelf
+    server.cuts[:], server.pause = [2_000_000], 60
+    process = run(url)
+    wait_for(folder / ".part", 2_000_000)
     process.send_signal(number)
     process.wait(30)
-    left = files_in(cache)
-    assert len(left) == 1 if number == signal.SIGKILL else left == []
-    assert not (cache / "files" / SHA256 / "model.pt").exists()
-    assert ib.File(f"{shelf}/right/model.pt", SHA256).fetch().read_bytes() == CONTENT
+    assert names(folder) == [".part", ".part.from"]
+    server.pause = 0
+    assert ib.File(url, SHA256).fetch().read_bytes() == CONTENT
+    assert server.asked[1:] == [("/model.pt", "bytes=2000000-", '"first"')]
 
 
-def test_the_identity_of_a_file_is_its_content():
-    assert ib.File("https://example.org/a", SHA256).identity == f"sha256:{SHA256}"
+def test_of_two_processes_one_downloads_and_the_other_waits(shelf, folder):
+    server, url = shelf
+    server.pause = 1.0  # keeps the first one waiting for the end of an answer without a length
+    server.announces = False
+    processes = [run(url), run(url)]
+    assert [process.wait(60) for process in processes] == [0, 0]
+    assert len(server.asked) == 1
+    assert (folder / "model.pt").read_bytes() == CONTENT
+    assert names(folder) == ["model.pt"]
 
 
-@pytest.mark.parametrize(
-    ("url", "name"),
-    [
-        ("https://example.org/a/model.pt", "model.pt"),
-        ("https://example.org/a/model.pt?download=true#x", "model.pt"),
-        ("https://example.org/", "file"),
-        ("https://example.org", "file"),
-    ],
-)
-def test_a_file_is_named_by_the_last_part_of_its_address(url, name):
-    assert ib.File(url, SHA256).name == name
+def test_who_waited_for_a_download_that_failed_goes_on_with_its_part(shelf, folder):
+    server, url = shelf
+    server.cuts[:], server.pause = [2_000_000], 1.0
+    processes = [run(url), run(url)]
+    assert sorted(process.wait(60) for process in processes) == [0, 1]
+    assert [wanted for _, wanted, _ in server.asked] == [None, "bytes=2000000-"]
+    assert (folder / "model.pt").read_bytes() == CONTENT

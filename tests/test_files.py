@@ -1,240 +1,200 @@
-"""Pictures decoded to one convention, as Pillow reads them; what is no picture is refused in one line."""
+"""A `File` is fetched once, from wherever it can be had, and is what its hash says or it is not there at all."""
 
 from __future__ import annotations
 
-import os
-import struct
-import subprocess
-import sys
-import zlib
+import hashlib
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-import numpy as np
 import pytest
-from PIL import Image, ImageOps
 
 import inpaintbench as ib
 from inpaintbench.errors import DataError
+from inpaintbench.offline import VARIABLES
 
-EXACT = {"png": {}, "webp": {"lossless": True, "exact": True}, "jpg": {"quality": 100, "subsampling": 0}}
-
-
-def colours(height=40, width=60, channels=3, dtype=np.uint8, seed=0):
-    """Soft gradients with some noise: nothing that looks the same when it is turned."""
-    rng = np.random.default_rng(seed)
-    y, x = np.mgrid[:height, :width]
-    planes = [(y * (k + 2) / height + x * (5 - k) / width) / 7 for k in range(channels)]
-    noise = rng.random((height, width, channels)) * 0.2
-    return ((np.stack(planes, axis=2) * 0.8 + noise) * np.iinfo(dtype).max).astype(dtype)
+CONTENT = bytes(range(256)) * 5000
+SHA256 = hashlib.sha256(CONTENT).hexdigest()
 
 
-def over_black(picture: Image.Image) -> np.ndarray:
-    """What a person sees of a picture on a black table."""
-    upright = ImageOps.exif_transpose(picture).convert("RGBA")
-    return np.asarray(Image.alpha_composite(Image.new("RGBA", upright.size, (0, 0, 0, 255)), upright).convert("RGB"))
+class Shelf(BaseHTTPRequestHandler):
+    """Answers by the first word of the path: right, wrong, short, garbled or gone."""
+
+    asked: list[str]
+
+    def do_GET(self) -> None:
+        self.asked.append(self.path)
+        what = self.path.split("/")[1]
+        if what == "garbled":
+            self.wfile.write(b"this is no protocol\r\n\r\n")
+            return
+        self.send_response(404 if what == "gone" else 200)
+        self.send_header("Content-Length", str(len(CONTENT)))
+        self.end_headers()
+        if what == "wrong":
+            self.wfile.write(CONTENT[::-1])
+        elif what == "right":
+            self.wfile.write(CONTENT)
+        elif what == "short":
+            self.wfile.write(CONTENT[:-1])
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
 
 
-def png(pixels: np.ndarray, kind: int) -> bytes:
-    """A PNG of 16 bits a sample, which Pillow cannot write: `kind` is its colour type."""
-    height, width = pixels.shape[:2]
-    rows = b"".join(b"\0" + row.astype(">u2").tobytes() for row in pixels)
-    head = struct.pack(">IIBBBBB", width, height, 16, kind, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+@pytest.fixture
+def shelf() -> Iterator[str]:
+    """The URL of a server on this machine."""
+    Shelf.asked = []
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Shelf)
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
 
 
-def chunk(name: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty cache, and no proxy between here and the server."""
+    for name in (*VARIABLES, "http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("INPAINTBENCH_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "cache"
 
 
-def check(path: Path, expected: np.ndarray, tolerance: int = 0) -> None:
-    found = ib.read_image(path)
-    assert found.dtype == np.uint8
-    assert found.shape == expected.shape
-    assert found.flags.c_contiguous
-    assert np.abs(found.astype(int) - expected).max() <= tolerance
+def files_in(cache: Path) -> list[str]:
+    return sorted(path.name for path in cache.rglob("*") if path.is_file())
 
 
-@pytest.mark.parametrize("suffix", sorted(EXACT))
-def test_t34_a_plain_picture_reads_as_pillow_reads_it(tmp_path, suffix):
-    path = tmp_path / f"picture.{suffix}"
-    Image.fromarray(colours()).save(path, **EXACT[suffix])
-    with Image.open(path) as picture:
-        check(path, np.asarray(picture.convert("RGB")))
+def test_a_file_is_fetched_once_and_kept(shelf, cache):
+    file = ib.File(f"{shelf}/right/model.pt?download=true", SHA256)
+    path = file.fetch()
+    assert path == cache / "files" / SHA256 / "model.pt"
+    assert path.read_bytes() == CONTENT
+    assert file.fetch() == path
+    assert Shelf.asked == ["/right/model.pt?download=true"]
 
 
-@pytest.mark.parametrize("suffix", sorted(EXACT))
-@pytest.mark.parametrize("orientation", range(1, 9))
-def test_t34_a_picture_is_turned_upright_as_its_exif_says(tmp_path, suffix, orientation):
-    picture = Image.fromarray(colours())
-    exif = picture.getexif()
-    exif[274] = orientation
-    path = tmp_path / f"picture.{suffix}"
-    picture.save(path, exif=exif, **EXACT[suffix])
-    with Image.open(path) as stored:
-        check(path, over_black(stored))
+def test_a_file_known_by_another_address_is_not_fetched_again(shelf, cache):
+    ib.File(f"{shelf}/right/model.pt", SHA256).fetch()
+    ib.File(f"{shelf}/gone/model.pt", SHA256).fetch()
+    assert len(Shelf.asked) == 1
 
 
-@pytest.mark.parametrize("suffix", ["png", "webp"])
-@pytest.mark.parametrize("orientation", range(1, 9))
-def test_t34_a_picture_with_alpha_is_turned_upright_too(tmp_path, suffix, orientation):
-    picture = Image.fromarray(colours(channels=4))
-    exif = picture.getexif()
-    exif[274] = orientation
-    path = tmp_path / f"picture.{suffix}"
-    picture.save(path, exif=exif, **EXACT[suffix])
-    with Image.open(path) as stored:
-        check(path, over_black(stored), tolerance=1)
-
-
-def test_t34_alpha_is_laid_over_black(tmp_path):
-    pixels = np.full((2, 3, 4), 200, np.uint8)
-    pixels[:, :, 3] = [[0, 128, 255], [1, 254, 64]]
-    Image.fromarray(pixels).save(tmp_path / "picture.png")
-    expected = np.rint(200.0 * pixels[:, :, 3:] / 255).astype(int).repeat(3, axis=2)
-    check(tmp_path / "picture.png", expected)
-
-
-@pytest.mark.parametrize("mode", ["L", "1", "P", "LA"])
-def test_t34_grey_palette_and_black_and_white_become_three_channels(tmp_path, mode):
-    pixels = colours(channels=4)
-    grey, alpha = Image.fromarray(pixels[:, :, 0]), Image.fromarray(pixels[:, :, 3])
-    made = {
-        "L": grey,
-        "1": grey.convert("1"),
-        "P": Image.fromarray(pixels[:, :, :3]).quantize(32),
-        "LA": Image.merge("LA", (grey, alpha)),
-    }[mode]
-    made.save(tmp_path / "picture.png")
-    check(tmp_path / "picture.png", over_black(made), tolerance=1)
-
-
-@pytest.mark.parametrize("suffix", ["png", "gif"])
-def test_t34_a_transparent_colour_of_a_palette_is_black(tmp_path, suffix):
-    path = tmp_path / f"picture.{suffix}"
-    Image.fromarray(colours()).quantize(32).save(path, transparency=3)
-    with Image.open(path) as stored:
-        expected = over_black(stored)
-    assert (expected == 0).all(axis=2).any()
-    check(path, expected)
-
-
-def test_t34_a_grey_jpeg_and_a_grey_webp_become_three_channels(tmp_path):
-    grey = Image.fromarray(colours()[:, :, 0])
-    for name, options in (("picture.jpg", EXACT["jpg"]), ("picture.webp", {"lossless": True})):
-        grey.save(tmp_path / name, **options)
-        with Image.open(tmp_path / name) as stored:
-            check(tmp_path / name, np.asarray(stored.convert("RGB")))
-
-
-def test_t34_a_cmyk_jpeg_becomes_rgb(tmp_path):
-    path = tmp_path / "picture.jpg"
-    Image.fromarray(colours()).convert("CMYK").save(path, **EXACT["jpg"])
-    with Image.open(path) as stored:
-        assert stored.mode == "CMYK"
-        check(path, np.asarray(stored.convert("RGB")), tolerance=2)
-
-
-@pytest.mark.parametrize(("channels", "kind"), [(1, 0), (2, 4), (3, 2), (4, 6)])
-def test_t34_sixteen_bits_are_rounded_to_eight(tmp_path, channels, kind):
-    pixels = colours(channels=channels, dtype=np.uint16, seed=channels)
-    (tmp_path / "picture.png").write_bytes(png(pixels, kind))
-    exact = pixels.astype(np.float64) / 65535
-    exact = exact[:, :, : channels - 1] * exact[:, :, -1:] if channels in (2, 4) else exact
-    expected = np.broadcast_to(np.rint(exact * 255).astype(int), (*pixels.shape[:2], 3))
-    check(tmp_path / "picture.png", expected, tolerance=channels in (2, 4))
-
-
-def test_t22_sixteen_bits_are_scaled_by_their_range_and_not_by_what_is_in_them(tmp_path):
-    pixels = np.full((4, 4, 3), 257 * 7 + 128, np.uint16)
-    (tmp_path / "picture.png").write_bytes(png(pixels, 2))
-    check(tmp_path / "picture.png", np.full((4, 4, 3), 7))
-
-
-def test_a_picture_of_one_pixel_is_a_picture(tmp_path):
-    Image.new("RGB", (1, 1), (1, 2, 3)).save(tmp_path / "picture.png")
-    assert ib.read_image(tmp_path / "picture.png").tolist() == [[[1, 2, 3]]]
-
-
-@pytest.mark.parametrize("suffix", ["png", "jpg", "webp", "gif", "bmp", "tiff"])
-@pytest.mark.parametrize("part", [0.05, 0.3, 0.6, 0.9])
-def test_a_truncated_picture_is_refused(tmp_path, suffix, part):
-    path = tmp_path / f"picture.{suffix}"
-    Image.fromarray(colours(120, 160)).save(path)
-    data = path.read_bytes()
-    path.write_bytes(data[: int(len(data) * part)])
-    with pytest.raises(DataError, match=f"'picture.{suffix}' is (cut off; fetch it again|not a picture)"):
-        ib.read_image(path)
-
-
-def test_a_truncated_jpeg_is_refused_although_it_holds_a_whole_thumbnail(tmp_path):
-    path, small = tmp_path / "picture.jpg", tmp_path / "small.jpg"
-    Image.fromarray(colours(12, 16)).save(small)
-    Image.fromarray(colours(120, 160)).save(path, exif=b"Exif\0\0" + small.read_bytes())
-    whole = path.read_bytes()
-    assert b"\xff\xd9" in whole[:2000]
-    ib.read_image(path)
-    path.write_bytes(whole[:-800])
-    with pytest.raises(DataError, match="cut off"):
-        ib.read_image(path)
-
-
-@pytest.mark.parametrize("suffix", ["png", "jpg"])
-def test_what_follows_the_end_of_a_picture_does_not_matter(tmp_path, suffix):
-    path = tmp_path / f"picture.{suffix}"
-    Image.fromarray(colours()).save(path)
-    expected = ib.read_image(path)
-    path.write_bytes(path.read_bytes() + b"a film that a telephone appended" * 1000)
-    check(path, expected)
+def test_only_what_cannot_be_fetched_is_missed_beforehand(shelf, cache, monkeypatch):
+    file = ib.File(f"{shelf}/right/model.pt", SHA256)
+    file.require()
+    assert Shelf.asked == []
+    monkeypatch.setenv("INPAINTBENCH_OFFLINE", "1")
+    with pytest.raises(
+        ib.UnavailableError, match=r"'model.pt' is not here and downloads are off .*; put 'model.pt' with"
+    ):
+        file.require()
+    monkeypatch.delenv("INPAINTBENCH_OFFLINE")
+    file.fetch()
+    monkeypatch.setenv("INPAINTBENCH_OFFLINE", "1")
+    file.require()
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"\0", b"<html>404 not found</html>" * 50, b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"]
+    ("what", "reason"),
+    [
+        ("wrong", f"its sha256 is {hashlib.sha256(CONTENT[::-1]).hexdigest()}, not {SHA256}"),
+        ("gone", "HTTP Error 404"),
+        ("garbled", "this is no protocol"),
+    ],
 )
-def test_what_is_no_picture_is_refused(tmp_path, content):
-    (tmp_path / "page.png").write_bytes(content)
-    with pytest.raises(DataError, match=r"'page\.png' is (not a picture that can be decoded|cut off)"):
-        ib.read_image(tmp_path / "page.png")
+def test_what_is_not_the_file_is_refused_and_leaves_nothing(shelf, cache, what, reason):
+    with pytest.raises(DataError) as caught:
+        ib.File(f"{shelf}/{what}/model.pt", SHA256).fetch()
+    message = str(caught.value)
+    assert message.startswith(f"cannot fetch 'model.pt' ({shelf}/{what}/model.pt: ")
+    assert reason in message
+    assert f"put 'model.pt' with sha256 {SHA256} into '$INPAINTBENCH_CACHE/files/{SHA256}/'" in message
+    assert files_in(cache) == []
 
 
-def test_a_png_whose_data_was_changed_is_refused(tmp_path):
-    Image.fromarray(colours()).save(tmp_path / "picture.png")
-    data = bytearray((tmp_path / "picture.png").read_bytes())
-    data[len(data) // 2] ^= 255
-    (tmp_path / "picture.png").write_bytes(data)
-    with pytest.raises(DataError, match="not a picture that can be decoded"):
-        ib.read_image(tmp_path / "picture.png")
+def test_without_a_cache_of_ones_own_the_advice_names_the_default_one(shelf, cache, monkeypatch, tmp_path):
+    monkeypatch.delenv("INPAINTBENCH_CACHE")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("INPAINTBENCH_OFFLINE", "1")
+    file = ib.File(f"{shelf}/right/model.pt", SHA256)
+    with pytest.raises(DataError, match=rf"into '~/\.cache/inpaintbench/files/{SHA256}/'$"):
+        file.fetch()
+    advised = tmp_path / ".cache" / "inpaintbench" / "files" / SHA256
+    advised.mkdir(parents=True)
+    (advised / "model.pt").write_bytes(CONTENT)
+    assert file.fetch() == advised / "model.pt"
 
 
-def test_a_missing_file_and_a_folder_are_refused_without_saying_where_they_lie(tmp_path):
-    with pytest.raises(DataError, match=r"^cannot read the picture 'none\.png': No such file or directory$"):
-        ib.read_image(tmp_path / "none.png")
-    (tmp_path / "folder.png").mkdir()
-    with pytest.raises(DataError, match=r"^cannot read the picture 'folder\.png': Is a directory$"):
-        ib.read_image(tmp_path / "folder.png")
+def test_mirrors_are_asked_in_turn_until_one_has_the_file(shelf, cache):
+    mirrors = tuple(f"{shelf}/{what}/model.pt" for what in ("wrong", "short", "right", "gone"))
+    path = ib.File("http://127.0.0.1:9/model.pt", SHA256, mirrors).fetch()
+    assert path.read_bytes() == CONTENT
+    assert [asked.split("/")[1] for asked in Shelf.asked] == ["wrong", "short", "right"]
+    assert files_in(cache) == ["model.pt"]
 
 
-@pytest.mark.parametrize("side", [40_000, 100_000, 2**31 - 1])
-def test_a_picture_that_only_claims_to_be_huge_takes_no_memory(tmp_path, side):
-    head = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
-    data = (
-        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 999)) + chunk(b"IEND", b"")
-    )
-    (tmp_path / "bomb.png").write_bytes(data)
-    code = (
-        "import re, sys; from pathlib import Path; import inpaintbench as ib\n"
-        "try: ib.read_image(Path(sys.argv[1]))\n"
-        "except ib.DataError as error: print(error)\n"
-        "print(int(re.search(r'VmHWM:\\s*(\\d+)', Path('/proc/self/status').read_text())[1]) // 1024)\n"
-    )
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-    command = [sys.executable, "-c", code, str(tmp_path / "bomb.png")]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
-    message, megabytes = done.stdout.splitlines()
-    assert "'bomb.png'" in message
-    assert int(megabytes) < 400
+def test_where_nobody_has_the_file_every_address_is_named(shelf, cache):
+    urls = [f"{shelf}/{what}/model.pt" for what in ("gone", "wrong")] + ["nonsense"]
+    with pytest.raises(DataError) as caught:
+        ib.File(urls[0], SHA256, tuple(urls[1:])).fetch()
+    assert all(f"{url}: " in str(caught.value) for url in urls)
 
 
-def test_a_picture_with_another_kind_of_number_is_refused(tmp_path):
-    Image.fromarray(np.full((4, 4), 70_000, np.int32)).save(tmp_path / "picture.tiff")
-    with pytest.raises(DataError, match=r"'picture\.tiff' (holds int32, not 8 or 16 bits|is not a picture)"):
-        ib.read_image(tmp_path / "picture.tiff")
+@pytest.mark.parametrize("variable", VARIABLES)
+def test_offline_only_what_is_here_can_be_had(shelf, cache, monkeypatch, variable):
+    file = ib.File(f"{shelf}/right/model.pt", SHA256)
+    monkeypatch.setenv(variable, "1")
+    with pytest.raises(
+        DataError, match=rf"^'model\.pt' is not here and downloads are off \({variable}\); put 'model\.pt'"
+    ):
+        file.fetch()
+    assert Shelf.asked == []
+    monkeypatch.setenv(variable, "0")
+    path = file.fetch()
+    monkeypatch.setenv(variable, "1")
+    assert file.fetch() == path
+
+
+def test_a_file_that_somebody_put_there_is_checked(shelf, cache):
+    path = cache / "files" / SHA256 / "model.pt"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"another file")
+    file = ib.File(f"{shelf}/right/model.pt", SHA256)
+    with pytest.raises(
+        DataError, match=r"model\.pt' is another file than expected: its sha256 is [0-9a-f]{64}; remove"
+    ):
+        file.fetch()
+    path.write_bytes(CONTENT)
+    assert file.fetch() == path
+    path.write_bytes(CONTENT[:-1])
+    with pytest.raises(DataError, match="another file than expected"):
+        file.fetch()
+    assert Shelf.asked == []
+
+
+def test_a_cache_that_cannot_be_written_is_an_error_of_one_line(shelf, cache):
+    cache.parent.mkdir(exist_ok=True)
+    cache.write_text("a file where the folder should be")
+    with pytest.raises(DataError, match=r"^cannot fetch 'model\.pt' \(http://.*Not a directory.*\); put 'model\.pt'"):
+        ib.File(f"{shelf}/right/model.pt", SHA256).fetch()
+
+
+def test_the_identity_of_a_file_is_its_content():
+    assert ib.File("https://example.org/a", SHA256).identity == f"sha256:{SHA256}"
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("https://example.org/a/model.pt", "model.pt"),
+        ("https://example.org/a/model.pt?download=true#x", "model.pt"),
+        ("https://example.org/", "file"),
+        ("https://example.org", "file"),
+    ],
+)
+def test_a_file_is_named_by_the_last_part_of_its_address(url, name):
+    assert ib.File(url, SHA256).name == name

@@ -6,12 +6,25 @@ from collections.abc import Iterable
 
 import inpaintbench as ib
 
-from . import photos, truce
+from . import celebahq, coco, flickr30k, folder, imagefolder, indiana, photos, places, refcocog, rocov2, truce, vqav2
 
 
 @ib.hookimpl
 def suites() -> Iterable[ib.Suite]:
-    return [*truce.SUITES, photos.SUITE]
+    return [
+        *truce.SUITES,
+        photos.SUITE,
+        *coco.SUITES,
+        *folder.SUITES,
+        *places.SUITES,
+        *imagefolder.SUITES,
+        *celebahq.SUITES,
+        *refcocog.SUITES,
+        *vqav2.SUITES,
+        *flickr30k.SUITES,
+        *rocov2.SUITES,
+        *indiana.SUITES,
+    ]
 
 
 @ib.hookimpl

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from inpaintbench.errors import UnavailableError
+from inpaintbench.offline import offline_variable
 from inpaintbench.packages import require_packages
 
 _INDEX = re.compile(r"\.index(\.\w+)?\.json$")
@@ -18,11 +18,11 @@ _INDEX = re.compile(r"\.index(\.\w+)?\.json$")
 
 
 def downloads_are_off() -> bool:
-    """Whether `HF_HUB_OFFLINE` or `INPAINTBENCH_OFFLINE` says so."""
+    """Whether `HF_HUB_OFFLINE`, `INPAINTBENCH_OFFLINE` or a variable of their kind says so."""
     require_packages(huggingface_hub="huggingface-hub")
     from huggingface_hub import constants
 
-    return bool(constants.HF_HUB_OFFLINE or os.environ.get("INPAINTBENCH_OFFLINE"))
+    return bool(constants.HF_HUB_OFFLINE or offline_variable())
 
 
 def snapshot(model: str, revision: str, patterns: Sequence[str], one_of: Sequence[Sequence[str]]) -> Path:

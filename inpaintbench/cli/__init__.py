@@ -15,6 +15,7 @@ VERBS = {
     "eval": "Evaluate inpainters on suites and write sealed results.",
     "plan": "Show what an evaluation would do: cells, what is stored, disk.",
     "list": "List suites or components with their options.",
+    "data": "Find, fetch, check and carry the data of suites.",
     "doctor": "Look at this machine and compute golden values again.",
     "plugins": "Show every plugin, its hooks, and what is broken and why.",
     "check": "Check that a component keeps its contract.",

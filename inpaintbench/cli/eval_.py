@@ -103,7 +103,8 @@ def command(
                         account = _account(found, label, inpainter, asked.limit, used)
                         results.append(writer.submit(_write, account, found, plugins, out, fresh))
             except KeyboardInterrupt:
-                saved = f"{bars.done} outputs of this run are kept in '{store}'"
+                done = sum(len(cost.per_item) for cost in runner.costs)
+                saved = f"{done} outputs of this run are kept in '{store}'"
                 raise click.ClickException(f"interrupted; {saved}; the same command goes on from there") from None
     finally:  # what was written is shown, whatever happened to the rest
         written = [result.result() for result in results if not result.exception()]
@@ -130,6 +131,9 @@ class _Written:
 def _evaluated(runner: Runner, made: Setup, inpainters: Mapping[str, Inpainter], asked: Asked) -> Evaluation:
     """Every inpainter on one suite."""
     found = evaluate(runner, made, inpainters, limit=asked.limit, controls=not asked.no_controls)
+    dataset = made.suite.dataset
+    if reasons := ", ".join(f"{why} ({count})" for why, count in dataset.left_out.items()):
+        runner.progress.note(f"{sum(dataset.left_out.values())} entries of '{dataset.name}' are no samples: {reasons}")
     for failure in found.manifest.broken:
         runner.progress.note(f"sample '{failure.id}' was left out: {failure.error}")
     return found

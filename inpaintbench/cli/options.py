@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from inpaintbench.errors import UsageError
+from inpaintbench.errors import UsageError, did_you_mean
 
 if TYPE_CHECKING:
+    from inpaintbench.datasets.places import Places
     from inpaintbench.pipeline.setup import Setup
     from inpaintbench.registry import Plugins
+    from inpaintbench.suite import Suite
 
 
 @dataclass(frozen=True)
@@ -35,10 +37,11 @@ class Asked:
         """Each suite once, its components built and its data found."""
         from inpaintbench.pipeline.setup import setup
 
-        folders = data_folders(self.data, self.suites)
+        suites = {name: plugins.suite(name) for name in self.suites}
+        places = data_places(self.data, suites.values())
         return [
-            setup(plugins, name, data=folders.get(name.partition("@")[0]), changes=self.changes, also=self.also)
-            for name in dict.fromkeys(self.suites)
+            setup(plugins, name, data=places.of(suite), changes=self.changes, also=self.also)
+            for name, suite in suites.items()
         ]
 
 
@@ -55,18 +58,21 @@ def run_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def data_folders(texts: Sequence[str], suites: Sequence[str]) -> dict[str, Path]:
-    """`SUITE=DIR` texts as folders by suite name."""
+def data_places(texts: Sequence[str], suites: Iterable[Suite]) -> Places:
+    """`NAME=DIR` texts as folders by the name of one of the suites or of its data set, and the home of all data."""
+    from inpaintbench.datasets.places import Places, home, names_of
+
     found = {}
-    names = {suite.partition("@")[0] for suite in suites}
+    names = {name for suite in suites for name in names_of(suite)}
     for text in texts:
         name, equals, folder = text.partition("=")
         if not equals or not folder:
-            raise UsageError(f"--data {text}: write SUITE=DIR")
+            raise UsageError(f"--data {text}: write NAME=DIR, with the name of a suite or data set")
         if name not in names:
-            raise UsageError(f"--data {text}: '{name}' is not among the suites asked for, {', '.join(sorted(names))}")
+            hint = did_you_mean(name, names) or f", which are {', '.join(sorted(names))}"
+            raise UsageError(f"--data {text}: '{name}' is neither a suite nor a data set asked for{hint}")
         found[name] = Path(folder)
-    return found
+    return Places(found, home())
 
 
 def known_devices(ctx: click.Context, param: click.Parameter, devices: Sequence[str]) -> Sequence[str]:
@@ -85,12 +91,19 @@ def _go_offline(ctx: click.Context, param: click.Parameter, offline: bool) -> No
     """Make this process and its workers refuse downloads, ours and the hub libraries', before any is imported."""
     import os
 
-    for name in ("INPAINTBENCH_OFFLINE", "HF_HUB_OFFLINE", "HF_DATASETS_OFFLINE", "TRANSFORMERS_OFFLINE"):
-        if offline:
-            os.environ[name] = "1"
+    from inpaintbench.offline import VARIABLES
+
+    if offline:
+        os.environ.update(dict.fromkeys(VARIABLES, "1"))
 
 
-DATA = click.option("--data", multiple=True, metavar="SUITE=DIR", help="Where a suite's data lies. Repeatable.")
+DATA = click.option(
+    "--data",
+    multiple=True,
+    metavar="NAME=DIR",
+    help="Where the data of a suite lies; NAME is the suite or its data set. Repeatable. By default it is sought below "
+    "$INPAINTBENCH_DATA.",
+)
 
 STORE = click.option(
     "--store",
@@ -100,6 +113,8 @@ STORE = click.option(
     envvar="INPAINTBENCH_STORE",
     help="What was computed, kept between runs.",
 )
+
+OFFLINE = click.option("--offline", is_flag=True, expose_value=False, callback=_go_offline, help="Download nothing.")
 
 DEVICES = click.option(
     "--device",
@@ -128,6 +143,6 @@ _RUN = (
     click.option("--limit", type=click.IntRange(1), help="Only the first N samples, by the suite's own order."),
     DATA,
     STORE,
-    click.option("--offline", is_flag=True, expose_value=False, callback=_go_offline, help="Download nothing."),
+    OFFLINE,
     click.option("--no-controls", is_flag=True, help="Leave out the controls: floor and noise of the scores."),
 )

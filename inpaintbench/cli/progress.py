@@ -40,13 +40,11 @@ class Bars:
             disable=not self.console.is_terminal,
         )
         self._current: TaskID | None = None
-        self.done = 0
 
     def stage(self, title: str, total: int, cached: int) -> None:
         self._current = self._bars.add_task(title, total=total, completed=cached, visible=cached < total)
 
     def advance(self, count: int) -> None:
-        self.done += count
         if self._current is not None:
             self._bars.advance(self._current, count)
 

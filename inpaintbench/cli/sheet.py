@@ -29,8 +29,11 @@ def console() -> Console:
     return found if found.is_terminal else Console(highlight=False, width=_PIPED_WIDTH)
 
 
-def show(where: Console, columns: Sequence[Column]) -> int:
-    """Print a table; returns how many columns were left out."""
+def show(where: Console, columns: Sequence[Column], *, greyed: int = 0) -> int:
+    """Print a table; returns how many columns were left out.
+
+    The last `greyed` rows are dim; one of them in which no number is left is not printed.
+    """
     kept = list(columns)
     while (
         where.measure(_table(where, kept), options=where.options.update(max_width=_PIPED_WIDTH)).maximum > where.width
@@ -39,7 +42,7 @@ def show(where: Console, columns: Sequence[Column]) -> int:
         if not spare:
             break
         kept.remove(spare[-1])
-    where.print(_table(where, kept))
+    where.print(_table(where, kept, greyed))
     return len(columns) - len(kept)
 
 
@@ -66,11 +69,14 @@ def interval(low: float | None, high: float | None) -> str:
     return "" if low is None or high is None else f"[{number(low)}, {number(high)}]"
 
 
-def _table(where: Console, columns: Sequence[Column]) -> Table:
+def _table(where: Console, columns: Sequence[Column], greyed: int = 0) -> Table:
     lines = box.SIMPLE_HEAD if where.is_terminal else None
     table = Table(box=lines, pad_edge=False, collapse_padding=where.is_terminal, header_style="bold")
     for column in columns:
         table.add_column(Text(column.title), justify="left" if column.left else "right", overflow="fold")
-    for row in zip(*(column.cells for column in columns), strict=True):
-        table.add_row(*(Text(cell) for cell in row))
+    rows = list(zip(*(column.cells for column in columns), strict=True))
+    for place, row in enumerate(rows):
+        dim = place >= len(rows) - greyed
+        if not dim or any(cell for cell, column in zip(row, columns, strict=True) if not column.left):
+            table.add_row(*(Text(cell) for cell in row), style="dim" if dim else None)
     return table

@@ -5,15 +5,16 @@ from __future__ import annotations
 import dataclasses
 import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from inpaintbench.cli.options import DATA, DEVICES, WORKERS, data_folders
+from inpaintbench.cli.options import DATA, DEVICES, WORKERS, data_places
 from inpaintbench.cli.progress import Bars
+from inpaintbench.datasets.places import Places
 from inpaintbench.discovery import discover
 from inpaintbench.errors import InpaintbenchError
 from inpaintbench.executors import Executor
@@ -55,14 +56,14 @@ def command(
     Example: inpaintbench verify results/ --rerun 20
     """
     plugins = discover()
-    folders = data_folders(data, list(plugins.suites))
-    revision = revisions(folders)
+    places = data_places(data, plugins.every_suite)
+    revision = revisions(places)
     checked = [Checked(verify(path, plugins, revision)) for path in find(results)]
     if count is not None:
         drawn = nonce or secrets.token_hex(16)
         used = devices or ("cpu",)
         with Bars() as bars, plugins.executor("local")(used, workers) as executor:
-            checked = [_rerun(one, plugins, folders, executor, bars, count, drawn, used) for one in checked]
+            checked = [_rerun(one, plugins, places, executor, bars, count, drawn, used) for one in checked]
     if as_json:
         click.echo(json.dumps([one.plain() for one in checked], indent=1, ensure_ascii=False))
     else:
@@ -123,7 +124,7 @@ class Checked:
 def _rerun(
     one: Checked,
     plugins: Plugins,
-    folders: Mapping[str, Path],
+    places: Places,
     executor: Executor,
     bars: Bars,
     count: int,
@@ -142,7 +143,7 @@ def _rerun(
         return one
     recorded = Recorded.of(result, plugins)
     try:
-        suite = located(suite_of(result, plugins), folders)
+        suite = located(suite_of(result, plugins), places)
         other = "" if pinned else _other_data(result, suite)
     except InpaintbenchError as error:
         return Checked(replace(verdict, shortfall=f"{verdict.shortfall}, nor run again: {error}"))

@@ -1,4 +1,4 @@
-"""One lane: while a batch is computed, the next ones are being read and the last one is being written."""
+"""One lane: while a batch is computed, the next is read and the last one is written, unless every core is busy."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ Take = Callable[[bool], Any]
 
 
 def run_in_turn(lane: Lane, take: Take, emit: Emit) -> None:
-    """Drive a lane one step after the other: where every core is busy, threads that overlap are in each other's way."""
+    """Drive a lane one step after the other: where every core is busy, threads that overlap are in each other's way.
+
+    A network on the CPU more than all: each of its threads waits for the slowest one at every layer.
+    """
     while (batch := take(True)) is not None:
         emit(lane.write(batch, lane.compute(lane.read(batch))))
 

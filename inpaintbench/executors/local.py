@@ -34,10 +34,13 @@ class LocalExecutor(Executor):
         if count > 1 and len(batches) >= 2 * count:
             crew.Crew(self._pool(work.parallel), work, batches, link, emit).run()
             return
-        opened = work.open("cpu" if work.parallel else self.devices[0], link)
+        device = "cpu" if work.parallel else self.devices[0]
+        opened = work.open(device, link)
+        # what is not to be spread over the cores takes them all by itself, unless it has a device of its own
+        drive = lane.run if work.parallel or not device.startswith("cpu") else lane.run_in_turn
         try:
             left = iter(batches)
-            lane.run(opened, lambda _: next(left, None), emit)
+            drive(opened, lambda _: next(left, None), emit)
         finally:
             opened.close()
 

@@ -240,7 +240,7 @@ def _run(order: Open, orders: queue.SimpleQueue[Any], remote: _Remote, send: Any
     lane = order.work.open(order.device, remote)
     send(Loaded())
     try:
-        drive = lanes.run_in_turn if order.work.parallel else lanes.run
+        drive = lanes.run_in_turn if order.device.startswith("cpu") else lanes.run  # others are on the CPU as well
         drive(lane, take, lambda outcome: send(Done(outcome)))
     finally:
         lane.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,7 @@ import numpy as np
 from inpaintbench.errors import ResultError
 from inpaintbench.leaderboard.candidates import Candidate, Refused
 from inpaintbench.leaderboard.names import distinct
+from inpaintbench.leaderboard.quoted import Quotations, quote
 from inpaintbench.leaderboard.refusals import sift
 from inpaintbench.leaderboard.significance import better
 from inpaintbench.registry import Plugins
@@ -45,7 +47,10 @@ class Control:
 
 @dataclass(frozen=True)
 class Board:
-    """The results of one suite. `declared` is what the suite declares; `columns` are the scores to show."""
+    """The results of one suite. `declared` is what the suite declares; `columns` are the scores to show.
+
+    `published` is what papers report of them, where that was asked for and there is something.
+    """
 
     suite: str
     digest: str
@@ -57,6 +62,7 @@ class Board:
     controls: tuple[Control, ...]
     refused: tuple[Refused, ...]
     notes: tuple[str, ...]
+    published: Quotations | None = None
 
     @property
     def primary(self) -> Address:
@@ -100,6 +106,12 @@ def build(
         notes=(*sorted({note for one in left for note in one.notes}), *notes),
     )
     return board, everyone
+
+
+def with_published(board: Board, plugins: Plugins) -> Board:
+    """The board with what papers report of its scores. Raises `DataError` where the suite's file of that is wrong."""
+    found = quote([row.result for row in board.rows], board.columns, plugins) if board.rows else None
+    return dataclasses.replace(board, published=found)
 
 
 def _rows(entries: Sequence[Candidate], higher_is_better: bool) -> tuple[Row, ...]:

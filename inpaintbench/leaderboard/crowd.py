@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from inpaintbench.datasets.places import Places
 from inpaintbench.discovery import discover
 from inpaintbench.executors.executor import Executor, Link
 from inpaintbench.leaderboard.candidates import Candidate, Refused, candidate
@@ -20,12 +21,12 @@ Outcome: TypeAlias = "tuple[Path, Candidate | Refused]"
 
 
 def read_apart(
-    paths: Sequence[Path], folders: Mapping[str, Path] | None, executor: Executor, progress: Progress
+    paths: Sequence[Path], places: Places | None, executor: Executor, progress: Progress
 ) -> list[Candidate | Refused]:
     """What `candidates.read` gives, in the order of the paths, from the processes of an executor.
 
-    Each process discovers the plugins and reads the suites' data by itself, from `folders` or its own place; where
-    `folders` is None no data is read.
+    Each process discovers the plugins and reads the suites' data by itself, found in `places`; where that is None
+    no data is read.
     """
     progress.stage("verify results", len(paths), 0)
     found: dict[Path, Candidate | Refused] = {}
@@ -34,7 +35,7 @@ def read_apart(
         found.update([outcome])
         progress.advance(1)
 
-    executor.map(Verification(folders), list(paths), _Nowhere(), emit)
+    executor.map(Verification(places), list(paths), _Nowhere(), emit)
     return [found[path] for path in paths]
 
 
@@ -42,14 +43,14 @@ def read_apart(
 class Verification:
     """Work for an executor: a batch is the path of one result."""
 
-    folders: Mapping[str, Path] | None
+    places: Places | None
 
     @property
     def parallel(self) -> bool:
         return True
 
     def open(self, device: str, link: Link) -> _Lane:
-        return _Lane(discover(), None if self.folders is None else revisions(self.folders))
+        return _Lane(discover(), None if self.places is None else revisions(self.places))
 
     def lost(self, batch: Path, reason: str) -> Outcome:
         return batch, Refused(batch.name, "", f"'{batch.name}' could not be verified: {reason}")

@@ -10,6 +10,7 @@ from typing import Any
 from inpaintbench.errors import ResultError
 from inpaintbench.leaderboard.board import Board, Row
 from inpaintbench.leaderboard.candidates import Refused
+from inpaintbench.leaderboard.quoted import UNVERIFIED, Quoted
 from inpaintbench.result import seal
 from inpaintbench.result.aggregate import Address, Score
 
@@ -17,7 +18,7 @@ SCHEMA = "inpaintbench/leaderboard@1"
 
 
 def plain(boards: Sequence[Board], refused: Sequence[Refused]) -> dict[str, Any]:
-    """Boards and files that are on none, as JSON; it is a function of the results alone."""
+    """Boards and files that are on none, as JSON: of the results and, where it was asked for, what papers report."""
     return {
         "schema": SCHEMA,
         "boards": [_board(board) for board in sorted(boards, key=lambda board: board.suite)],
@@ -94,6 +95,7 @@ def _board(board: Board) -> dict[str, Any]:
         "controls": [
             {"name": control.name, "scores": _scores(control.scores, board.columns)} for control in board.controls
         ],
+        "published": [_quoted(one) for one in (board.published.rows if board.published else ())],
         "refused": [_refused(one) for one in board.refused],
         "notes": list(board.notes),
     }
@@ -115,6 +117,17 @@ def _row(row: Row, columns: Sequence[Address]) -> dict[str, Any]:
         "missing": primary.missing,
         "failures": row.failures,
         "scores": _scores(row.result.scores, columns),
+    }
+
+
+def _quoted(one: Quoted) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "inpainter": one.inpainter,
+        "source": one.source,
+        "tables": list(one.tables),
+        "verified": UNVERIFIED,
+        "scores": {address: rounded(value) for address, value in one.scores.items()},
     }
 
 

@@ -32,7 +32,8 @@ def ground(runner: Runner, setup: Setup, limit: int | None = None, only: Sequenc
     source = Source.of(setup.suite, setup.suite.dataset)
     everything = source.ids(setup.suite.samples)
     chosen = everything[:limit] if only is None else [id for id in everything if id in set(only)]
-    known = manifest(source, chosen, runner.store, (lambda: None) if runner.dry else runner.executor.prepare)
+    before = (lambda: None) if runner.dry else runner.executor.prepare
+    known = manifest(source, chosen, runner.store, before, runner.progress)
     if not known.samples:
         reason = f"; the first: {known.broken[0].error}" if known.broken else ""
         raise DataError(f"no sample of '{source.dataset.name}' can be read{reason}")

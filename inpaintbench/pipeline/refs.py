@@ -11,7 +11,7 @@ from inpaintbench.pipeline.source import Known, Source
 from inpaintbench.pipeline.steps import Compared
 from inpaintbench.store import Entry, join
 from inpaintbench.store.keys import sha256
-from inpaintbench.types import JSON, Attempt, Caption, Degraded, Picture, Round, composite
+from inpaintbench.types import JSON, Attempt, Caption, Degraded, Image, Picture, Round, Sample, composite
 
 if TYPE_CHECKING:
     import numpy as np
@@ -219,7 +219,7 @@ class TruthRef:
         assert sample.image is not None
         image = reader.marked(sample.image, self.marked) if self.marked else sample.image.copy()
         seed = self.sample.source.seed_of(self.id, self.draw)
-        return Picture(id=self.id, image=image, question=sample.question, seed=seed)
+        return _picture(sample, image, seed)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -248,7 +248,7 @@ class PaintedRef:
             image = composite(sample.image, reader.mask(self.cell), image)
         if self.view.mark != "none":
             image = reader.marked(image, self.cell)
-        return Picture(id=self.id, image=image, question=sample.question, seed=self.cell.seed())
+        return _picture(sample, image, self.cell.seed())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -299,3 +299,8 @@ class ComparisonRef:
             if "composite" in wanted:
                 parts["composite"] = read_only(composite(parts["truth"], parts["mask"], parts["raw"]))
         return Compared(self.id, self.cell.seed(), parts)
+
+
+def _picture(sample: Sample, image: Image, seed: int) -> Picture:
+    """A picture of a sample, with what is asked of it."""
+    return Picture(sample.id, image, sample.question, sample.choices, seed)

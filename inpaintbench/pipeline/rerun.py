@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from inpaintbench.components import Captioner, Component, Degrader, Inpainter, Prompter, Scorer, SetMetric, fingerprint
+from inpaintbench.datasets.places import Places
 from inpaintbench.executors import Executor
 from inpaintbench.pipeline.evaluate import evaluate
 from inpaintbench.pipeline.setup import Setup
@@ -51,18 +52,18 @@ def revision_of(suite: Suite) -> str:
         return manifest(source, source.ids(suite.samples), store).revision
 
 
-def located(suite: Suite, folders: Mapping[str, Path]) -> Suite:
-    """A suite with its data found on this machine: in the folder under its name, or else in its own place."""
-    return dataclasses.replace(suite, dataset=suite.dataset.locate(folders.get(suite.name)))
+def located(suite: Suite, places: Places) -> Suite:
+    """A suite with its data found on this machine."""
+    return dataclasses.replace(suite, dataset=suite.dataset.locate(places.of(suite)))
 
 
-def revisions(folders: Mapping[str, Path]) -> Revision:
+def revisions(places: Places) -> Revision:
     """A function from a suite to the revision of its data, which reads each suite's data once."""
     known: dict[str, str] = {}
 
     def revision(suite: Suite) -> str:
         if suite.title not in known:
-            known[suite.title] = revision_of(located(suite, folders))
+            known[suite.title] = revision_of(located(suite, places))
         return known[suite.title]
 
     return revision

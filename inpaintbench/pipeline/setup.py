@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -106,14 +106,24 @@ def _texts(components: Mapping[str, Component[Any, Any]]) -> tuple[str, ...]:
 
 
 def _added(scorers: Mapping[str, Scorer], more: Sequence[Scorer]) -> dict[str, Scorer]:
-    """The scorers asked for beside a suite's own, by labels that leave the suite's as they are."""
-    new = labelled([scorer for scorer in more if scorer not in scorers.values()])
-    return {str(scorer.spec) if label in scorers else label: scorer for label, scorer in new.items()}
+    """The scorers asked for beside a suite's own, by labels that leave the suite's as they are.
+
+    Where the suite's own one of that name has options and this one has none, it is `name:default`.
+    """
+    found = {}
+    for label, scorer in labelled([scorer for scorer in more if scorer not in scorers.values()]).items():
+        free = (text for text in (label, str(scorer.spec), f"{scorer.name}:default") if text not in scorers)
+        found[next(free)] = scorer
+    return found
+
+
+_FIXED = ("name", "version", "dataset", "published")
+"""The fields of a suite that nobody can set for a run."""
 
 
 def _changed(suite: Suite, changes: Sequence[str]) -> Suite:
     """The suite with `field=value` changes; lists are comma-separated specs."""
-    settable = [field.name for field in dataclasses.fields(suite) if field.name not in ("name", "version", "dataset")]
+    settable = [field.name for field in dataclasses.fields(suite) if field.name not in _FIXED]
     values: dict[str, Any] = {}
     for change in changes:
         name, equals, text = change.partition("=")
@@ -136,9 +146,11 @@ def _field_value(change: str, current: Any, name: str, text: str) -> Any:
 
 
 def _check_primary(made: Setup) -> None:
-    """The primary score must be a column of one of the suite's scorers of samples, whatever dots their labels have."""
-    address = made.suite.primary.partition("@")[0].partition("/")[0]
-    owners = {f"{label}.{column}": scorer for label, scorer in made.scorers.items() for column in scorer.columns}
+    """The primary score must be the address of a score that the suite's own scorers of samples give."""
+    owners = dict(_addresses(made))
+    address, over, degrader = made.suite.primary.rpartition("/")
+    if not over or degrader not in made.degraders:
+        address = made.suite.primary
     if address in owners and not isinstance(owners[address], SetMetric):
         return
     able = [name for name, scorer in owners.items() if not isinstance(scorer, SetMetric)]
@@ -146,3 +158,11 @@ def _check_primary(made: Setup) -> None:
     why = "is of whole sets and cannot rank inpainters" if address in owners else "is none of its scorers' columns"
     some = ", ".join(able[:6]) + (" …" if len(able) > 6 else "")
     raise UsageError(f"{what} {why}{did_you_mean(address, able)}; use --set primary= and one of {some}")
+
+
+def _addresses(made: Setup) -> Iterator[tuple[str, Scorer]]:
+    """The address of each score over all degraders, with its scorer: those of captions name the captioner."""
+    for label, scorer in made.scorers.items():
+        captioners = [f"@{name}" for name in made.captioners] if reads_captions(scorer) else [""]
+        for column in scorer.columns:
+            yield from ((f"{label}.{column}{captioner}", scorer) for captioner in captioners)

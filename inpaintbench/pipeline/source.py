@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import itertools
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from inpaintbench.errors import DataError
 from inpaintbench.pipeline.geometry import Size, scale_image, scale_mask, working_size
-from inpaintbench.pipeline.guard import guarded, read
+from inpaintbench.pipeline.guard import Damage, guarded, read
 from inpaintbench.store import Entry, Kind, Store, digest, join
 from inpaintbench.store.codec import dump_json
 from inpaintbench.suite import Dataset, Suite
 from inpaintbench.types import Failure, Sample
+
+if TYPE_CHECKING:
+    from inpaintbench.pipeline.stage import Progress
 
 
 @dataclass(frozen=True)
@@ -45,15 +47,11 @@ class Source:
         return join("dataset", digest(self.dataset.identity), str(self.size))
 
     def ids(self, limit: int | None = None) -> list[str]:
-        """The ids in canonical order: by sha256(data set, id); the first `limit` of them, so that mini ⊂ full."""
-        name = self.dataset.name
-        found = guarded(lambda: [str(id) for id in self.dataset.ids()])
+        """The ids in canonical order, the first `limit` of them."""
+        found = guarded(lambda: self.dataset.in_order(limit))
         if isinstance(found, str):
-            raise DataError(f"data set '{name}' cannot list its samples: {found}")
-        ids = sorted(found, key=lambda id: hashlib.sha256(f"{name}\n{id}".encode()).digest())
-        if twice := [id for id, following in itertools.pairwise(ids) if id == following]:
-            raise DataError(f"data set '{name}' lists '{twice[0]}' more than once; ids must be unique")
-        return ids[:limit]
+            raise DataError(f"data set '{self.dataset.name}' cannot list its samples: {found}")
+        return found
 
     def seed_of(self, id: str, draw: int = 0, round: int = 0, candidate: int = 0) -> int:
         """A seed below 2**63 from sha256(suite seed, sample id, draw, round, candidate)."""
@@ -137,37 +135,64 @@ class Manifest:
 
 _READERS = 2
 """Threads that read samples to digest them."""
+_PORTION = 500
+"""Samples after which what was found is kept, so that a reading that is cut short goes on from there."""
 
 
 def manifest(
-    source: Source, ids: Sequence[str], store: Store, before_reading: Callable[[], None] = lambda: None
+    source: Source,
+    ids: Sequence[str],
+    store: Store,
+    before_reading: Callable[[], None] = lambda: None,
+    progress: Progress | None = None,
 ) -> Manifest:
     """Digest every sample; those whose stamp is unchanged since the last time are not read.
 
-    `before_reading` is called where any is: data that is met for the first time will be worked on.
+    `before_reading` is called where any is: data that is met for the first time will be worked on. `progress` is told
+    of it then, as of a stage.
     """
     origin = digest(source.dataset.identity)
     stamps = _stamps(source.dataset, ids)
-    keys = [join("content", origin, id, stamp) for id, stamp in zip(ids, stamps, strict=True)]
+    kind = "content, whole holes too" if source.whole_holes else "content"
+    keys = [join(kind, origin, id, stamp) for id, stamp in zip(ids, stamps, strict=True)]
     values = [value if stamp else None for value, stamp in zip(store.values(keys), stamps, strict=True)]
     todo = [i for i, value in enumerate(values) if value is None]
     broken = []
     if todo:
         before_reading()
-    with ThreadPoolExecutor(_READERS) as pool:
-        for i, note in zip(todo, pool.map(lambda i: read(lambda: _note(source, ids[i])), todo), strict=True):
-            if isinstance(note, bytes):
-                values[i] = note
-            else:
-                broken.append(Failure(ids[i], source.dataset.name, str(note)))
-    store.put([Entry(keys[i], Kind.JSON, value) for i in todo if (value := values[i]) is not None and stamps[i]])
+        if progress:
+            progress.stage("read data", len(ids), len(ids) - len(todo))
+    for start in range(0, len(todo), _PORTION):
+        found: list[Entry] = []
+        try:  # what was read before an interruption is kept, too
+            for i, note in _read(source, ids, todo[start : start + _PORTION]):
+                if isinstance(note, bytes):
+                    values[i] = note
+                    found += [Entry(keys[i], Kind.JSON, note)] if stamps[i] else []
+                else:
+                    broken.append(Failure(ids[i], source.dataset.name, str(note)))
+                if progress:
+                    progress.advance(1)
+        finally:
+            store.put(found)
+    return Manifest(tuple(_known(ids, values)), tuple(broken))
+
+
+def _read(source: Source, ids: Sequence[str], places: Sequence[int]) -> Iterator[tuple[int, bytes | str | Damage]]:
+    """Each place with the note about its sample, or why there is none."""
+    pool = ThreadPoolExecutor(_READERS)
+    try:
+        yield from zip(places, pool.map(lambda i: read(lambda: _note(source, ids[i])), places), strict=True)
+    finally:
+        pool.shutdown(cancel_futures=True)  # an interruption waits for the samples in hand alone
+
+
+def _known(ids: Sequence[str], values: Sequence[bytes | None]) -> Iterator[Known]:
+    """What the notes say; samples without one are passed over."""
     there = [(id, value) for id, value in zip(ids, values, strict=True) if value is not None]
     notes = json.loads(b"[" + b",".join([value for _, value in there]) + b"]")  # at once is faster than one by one
-    known = [
-        Known(id, bytes.fromhex(content), (size[0], size[1]), group, tags, has_image)
-        for (id, _), (content, size, group, tags, has_image) in zip(there, notes, strict=True)
-    ]
-    return Manifest(tuple(known), tuple(broken))
+    for (id, _), (content, size, group, tags, has_image) in zip(there, notes, strict=True):
+        yield Known(id, bytes.fromhex(content), (size[0], size[1]), group, tags, has_image)
 
 
 def _stamps(dataset: Dataset, ids: Sequence[str]) -> list[str]:

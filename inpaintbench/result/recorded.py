@@ -50,6 +50,9 @@ class Recorded:
         found._add(plugins, Degrader, components["degraders"])
         found._add(plugins, Captioner, components["captioners"])
         found._add(plugins, Scorer, components["scorers"])
+        found._name(Degrader, components["degraders"])
+        found._name(Captioner, components["captioners"])
+        found._name(Scorer, components["scorers"], result.also)
         if not found.contradictions:
             found._match_suite(result, plugins)
         return found
@@ -76,12 +79,18 @@ class Recorded:
                 self.contradictions.append(f"{kind.kind} '{label}' {problem}")
             else:
                 self.installed[kind.kind, label] = component
-        if kind in (Degrader, Captioner, Scorer):
-            names = [record["identity"]["name"] for record in records.values()]
-            for label, record in records.items():
-                name = record["identity"]["name"]
-                if label != (name if names.count(name) == 1 else record["spec"]):
-                    self.contradictions.append(f"{kind.kind} '{label}' stands under a label that is not its own")
+
+    def _name(self, kind: type[AnyComponent], records: Mapping[str, Any], added: Sequence[str] = ()) -> None:
+        """A suite's components are called by their names where these are their own, else by their specs.
+
+        What is added to it takes what is left: name, spec, or the name with a mark.
+        """
+        names = [record["identity"]["name"] for label, record in records.items() if label not in added]
+        for label, record in records.items():
+            name, text = record["identity"]["name"], record["spec"]
+            fits = (name, text, f"{name}:default") if label in added else (name if names.count(name) == 1 else text,)
+            if label not in fits:
+                self.contradictions.append(f"{kind.kind} '{label}' stands under a label that is not its own")
 
     def leave_out_sets(self) -> None:
         """Take the set metrics among those that cannot be recomputed: their features are not here."""

@@ -56,10 +56,10 @@ SCRIPT = ("-m", "inpaintbench")
             ["--set", "captioners="],
             "'rouge-l' reads captions, but suite 'tests/tiles@1' has no captioner; --set captioners=…",
         ),
-        (["--data", "tests/tiles"], "--data tests/tiles: write SUITE=DIR"),
+        (["--data", "tests/tiles"], "--data tests/tiles: write NAME=DIR, with the name of a suite or data set"),
         (
             ["--data", "tests/tile=."],
-            "--data tests/tile=.: 'tests/tile' is not among the suites asked for, tests/tiles",
+            "--data tests/tile=.: 'tests/tile' is neither a suite nor a data set asked for; did you mean ",
         ),
         (["--limit", "0"], "Invalid value for '--limit': 0 is not in the range x>=1"),
         (["--limit", "two"], "Invalid value for '--limit': 'two' is not a valid integer range"),
@@ -211,4 +211,4 @@ def test_what_is_stored_has_no_bar(environment, tmp_path):
     command = [sys.executable, *SCRIPT, *ASKED]
     on_a_terminal(command, environment, tmp_path)
     _, _, seen = on_a_terminal(command, environment, tmp_path)
-    assert "━" not in seen
+    assert set(re.findall(r"([a-z ]+) \S*━", seen)) <= {"read data"}  # of these tiles nobody knows whether they changed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 
@@ -171,3 +172,96 @@ def test_a_suite_that_cannot_be_ranked_does_not_hide_the_others(run, tiles, eval
 def test_wrong_usage_costs_one_line(run, tmp_path, monkeypatch, arguments, code, line):
     monkeypatch.chdir(tmp_path)
     assert run("leaderboard", *arguments) == (code, "", f"{line}\n")
+
+
+HEAD = "source,table,inpainter,degradation,captioner,address,value,printed,note\n"
+ERASE = "A paper,Table 1,SD2,erase:where=sample,,mse.hole,0.02,0.02,\n"
+BLUR = "A paper,Table 1,SD2,blur:where=sample,,mse.hole,0.05,0.05,\n"
+
+
+@pytest.fixture
+def publish(run, tmp_path, monkeypatch):
+    """A function that puts a file with published numbers beside the suite of the tiles."""
+    import inpaintbench_tiny
+
+    def write(*lines):
+        file = tmp_path / "published.csv"
+        file.write_text(HEAD + "".join(lines))
+        monkeypatch.setattr(inpaintbench_tiny, "SUITE", dataclasses.replace(inpaintbench_tiny.SUITE, published=file))
+        return file
+
+    return write
+
+
+def test_published_numbers_stand_below_without_rank_and_marked(run, tiles, publish):
+    file = publish(ERASE, BLUR)
+    code, out, err = run("leaderboard", tiles)
+    assert (code, err) == (0, "")
+    table = out.splitlines()[4:]
+    last = max(i for i, line in enumerate(table) if "(control)" in line)
+    assert table[last + 1].split() == ["SD2", "(published)", "0.035", "published,", "not", "verified"]
+    assert "published, not verified: A paper, Table 1: as printed, " in out
+    assert f"all 2 numbers and what is known of them: {file}\n" in out
+
+
+def test_on_a_terminal_published_numbers_are_grey_and_go_with_the_columns_they_fill(run, tiles, publish, monkeypatch):
+    change = ERASE.replace("SD2", "SD3").replace(",,mse.hole", ",colours,rouge-l.score-change")
+    publish(ERASE, BLUR, change, change.replace("erase", "blur"))
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "200")
+    lines = run("leaderboard", tiles)[1].splitlines()
+    for name in ("SD2 (published)", "SD3 (published)"):
+        assert sum(f"\x1b[2m{name}" in line for line in lines) == 1
+    assert not any("\x1b[2mmean" in line for line in lines)
+    monkeypatch.setenv("COLUMNS", "90")
+    narrow = run("leaderboard", tiles)[1]
+    assert "SD2 (published)" in narrow
+    assert "SD3 (published)" not in narrow
+
+
+def test_no_published_hides_what_papers_report(run, tiles, publish):
+    publish("nothing\n")
+    before = run("leaderboard", tiles, "--no-published")
+    assert before[0] == 0
+    publish(ERASE, BLUR)
+    assert run("leaderboard", tiles, "--no-published") == before
+    assert "ublished" not in before[1]
+    _, out, _ = run("leaderboard", tiles, "--no-published", "--json", "-")
+    assert json.loads(out)["boards"][0]["published"] == []
+
+
+def test_where_no_column_has_a_published_number_one_line_says_what_there_is(run, tiles, publish):
+    file = publish(ERASE)
+    _, out, _ = run("leaderboard", tiles)
+    assert "SD2" not in out
+    assert out.count("papers report") == 1
+    assert f"of a score shown here; --also mse.hole/erase shows some: {file}\n" in out
+    _, out, _ = run("leaderboard", tiles, "--also", "mse.hole/erase")
+    assert [line.split() for line in out.splitlines() if "SD2" in line] == [
+        ["SD2", "(published)", "0.02", "published,", "not", "verified"]
+    ]
+
+
+def test_check_covers_what_papers_report(run, tiles, publish, tmp_path):
+    publish(ERASE, BLUR)
+    file = tmp_path / "board.json"
+    run("leaderboard", tiles, "--json", file)
+    assert [one["name"] for one in json.loads(file.read_text())["boards"][0]["published"]] == ["SD2 (published)"]
+    assert run("leaderboard", tiles, "--check", file)[0] == 0
+    publish(ERASE, BLUR.replace("0.05", "0.06"))
+    code, _, err = run("leaderboard", tiles, "--check", file)
+    assert code == 1
+    assert "boards/0/published/0/scores/mse.hole is 0.035 there and 0.04 here" in err
+    run("leaderboard", tiles, "--no-published", "--json", file)
+    assert run("leaderboard", tiles, "--no-published", "--check", file)[0] == 0
+
+
+def test_a_file_of_published_numbers_that_is_wrong_costs_one_line_and_not_the_ranks(run, tiles, publish):
+    file = publish(ERASE, BLUR.replace("0.05,", "5 %,"))
+    code, out, err = run("leaderboard", tiles)
+    assert code == 1
+    assert (
+        err == f"inpaintbench: '{file}', line 3: 'value' is '5 %', which is no number; --no-published leaves it out\n"
+    )
+    assert out == run("leaderboard", tiles, "--no-published")[1]
+    assert out.count(" consistent ") == 4

@@ -115,7 +115,8 @@ def test_the_list_for_programs_is_json(command_line, kind, install):
         assert mse["facts"]["columns"] == ["hole", "band", "keep", "whole"]
         assert mse["facts"]["higher_is_better"] is False
     if kind == "suites":
-        assert found["suites"][0]["facts"]["primary"] == "ssim.hole"
+        primary = {entry["name"]: entry["facts"]["primary"] for entry in found["suites"]}
+        assert primary["photos@1"] == "ssim.hole"
 
 
 def test_several_executors_are_listed(command_line, install):

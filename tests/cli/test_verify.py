@@ -193,7 +193,7 @@ def test_json_is_for_programs(run, tiles, named, edit):
         (("nowhere.json",), 2, "inpaintbench: there is no 'nowhere.json'; name results, or folders with results"),
         ((".",), 1, "inpaintbench: there is no result in '.'; 'inpaintbench eval' writes them"),
         ((".", "--rerun", "0"), 2, "inpaintbench: Invalid value for '--rerun': 0 is not in the range x>=1."),
-        ((".", "--data", "x"), 2, "inpaintbench: --data x: write SUITE=DIR"),
+        ((".", "--data", "x"), 2, "inpaintbench: --data x: write NAME=DIR, with the name of a suite or data set"),
         ((), 2, "inpaintbench: Missing argument 'RESULTS...'."),
     ],
 )

@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,11 @@ PAINTER = "steps=2,native=64,dtype=float32"
 
 
 @pytest.fixture(scope="module")
-def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("tiny")
-    subprocess.run([sys.executable, SCRIPT, folder], check=True, capture_output=True)
-    return folder
+def tiny(once: Callable[..., Path]) -> Path:
+    def write(folder: Path) -> None:
+        subprocess.run([sys.executable, SCRIPT, folder], check=True, capture_output=True)
+
+    return once("tiny models", write)
 
 
 def inpaintbench(folder: Path, *arguments: object) -> tuple[int, str, str]:

@@ -10,18 +10,23 @@ from typing import Any
 
 import pytest
 
+from inpaintbench.executors import LocalExecutor
 from inpaintbench.executors import lane as lanes
+
+Drive = Callable[[Any, lanes.Take, Callable[[Any], None]], None]
 
 
 @dataclass
 class Doubling:
-    """A lane that doubles numbers and notes its steps."""
+    """A lane that doubles numbers and notes its steps, and which threads took them."""
 
     fails_on: int | None = None
     interrupts_on: int | None = None
     steps: list[str] = field(default_factory=list)
+    threads: set[str] = field(default_factory=set)
 
     def read(self, batch: int) -> int:
+        self.threads.add(threading.current_thread().name)
         self.steps.append(f"read {batch}")
         return batch
 
@@ -34,6 +39,7 @@ class Doubling:
         return 2 * inputs
 
     def write(self, batch: int, outputs: int) -> tuple[int, int]:
+        self.threads.add(threading.current_thread().name)
         self.steps.append(f"write {batch}")
         return batch, outputs
 
@@ -105,13 +111,14 @@ def test_a_supplier_that_waits_for_results_before_it_gives_more_is_no_deadlock(h
     assert len(emitted) == 10
 
 
+@pytest.mark.parametrize("drive", [lanes.run, lanes.run_in_turn])
 @pytest.mark.parametrize("wrong", [{"fails_on": 7}, {"interrupts_on": 7}])
-def test_what_was_computed_before_an_exception_is_written(wrong: dict[str, int]) -> None:
+def test_what_was_computed_before_an_exception_is_written(drive: Drive, wrong: dict[str, int]) -> None:
     lane = Doubling(**wrong)
     emitted: list[Any] = []
     left = iter(range(20))
     with pytest.raises((RuntimeError, KeyboardInterrupt)):
-        lanes.run(lane, lambda wait: next(left, None), emitted.append)
+        drive(lane, lambda wait: next(left, None), emitted.append)
     assert emitted == [(i, 2 * i) for i in range(7)]
 
 
@@ -122,3 +129,25 @@ def test_an_error_while_writing_ends_the_run() -> None:
     left = iter(range(20))
     with pytest.raises(OSError, match="disk is full"):
         lanes.run(Doubling(), lambda wait: next(left, None), emit)
+
+
+@dataclass
+class Doubled:
+    """Work for an executor in a lane that the test holds."""
+
+    lane: Doubling
+    parallel: bool
+
+    def open(self, device: str, link: object) -> Doubling:
+        return self.lane
+
+
+@pytest.mark.parametrize(
+    ("device", "parallel", "in_turn"), [("cpu", False, True), ("cpu", True, False), ("cuda:0", False, False)]
+)
+def test_reading_and_writing_wait_for_what_takes_every_core(device: str, parallel: bool, in_turn: bool) -> None:
+    lane, emitted = Doubling(), list[Any]()
+    with LocalExecutor((device,), workers=1) as executor:
+        executor.map(Doubled(lane, parallel), range(6), None, emitted.append)  # type: ignore[arg-type]
+    assert emitted == [(i, 2 * i) for i in range(6)]
+    assert (lane.threads == {threading.current_thread().name}) == in_turn

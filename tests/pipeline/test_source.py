@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import os
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -12,12 +13,14 @@ import cv2
 import numpy as np
 import pytest
 from inpaintbench_pieces import Gallery, Vocabulary
-from workshop import arrange, run
+from workshop import Heard, arrange, entries, run
 
 from inpaintbench.builtin.pixels import Mse
 from inpaintbench.components import Scorer
 from inpaintbench.errors import DataError
-from inpaintbench.pipeline.source import Source
+from inpaintbench.pipeline import source as source_module
+from inpaintbench.pipeline.source import Manifest, Source, manifest
+from inpaintbench.store import Store
 from inpaintbench.types import Sample
 
 
@@ -105,11 +108,13 @@ def test_a_broken_sample_has_a_row_for_each_cell_it_would_have_had(gallery: Gall
 def test_a_whole_mask_is_fine_where_the_suite_allows_it(gallery: Gallery, tmp_path: Path) -> None:
     FAULTS["whole mask"][0](gallery.folder)
     assert run(tmp_path / "store", arrange(gallery, whole_holes=True)).failures == {}
+    (broken,) = run(tmp_path / "store", arrange(gallery)).evaluation.manifest.broken  # whoever read it before
+    assert broken.error == FAULTS["whole mask"][1]
 
 
 def test_t21_an_id_that_is_listed_twice_is_an_error_that_names_it(gallery: Gallery, tmp_path: Path) -> None:
     gallery = dataclasses.replace(gallery, more=("p3",))
-    with pytest.raises(DataError, match="data set 'gallery' lists 'p3' more than once; ids must be unique"):
+    with pytest.raises(DataError, match="'p3' is listed more than once in 'gallery'; ids must be unique"):
         run(tmp_path / "store", arrange(gallery))
 
 
@@ -215,3 +220,93 @@ def test_what_a_scorer_must_know_of_the_suite_is_of_the_unlimited_one(gallery: G
     for limit in (2, None):
         found = run(tmp_path / "store", arrange(gallery, scorers=scorers), limit=limit)
         assert set(found.rows.measures["vocabulary"].statistics[:, 0]) == {float(len(words))}
+
+
+class Watched(Gallery):
+    """Notes every sample that is read; is interrupted at the one named in `stop.txt`, and waits at the one named in
+    `wait.txt` until the store `watched` has notes."""
+
+    name = "watched"
+
+    log: str = ""
+    watched: str = ""
+
+    def read(self, id: str) -> Sample:
+        if id in self._named("stop"):
+            raise KeyboardInterrupt
+        if id in self._named("wait"):
+            end = time.monotonic() + 20
+            while not entries(Path(self.watched)) and time.monotonic() < end:
+                time.sleep(0.02)
+        with Path(self.log).open("a") as log:
+            log.write(f"{id} {len(entries(Path(self.watched)))}\n")
+        return super().read(id)
+
+    def _named(self, what: str) -> list[str]:
+        path = self.folder / f"{what}.list"
+        return path.read_text().split() if path.exists() else []
+
+
+def _watched(gallery: Gallery, tmp_path: Path) -> Watched:
+    return Watched(root=gallery.folder, log=str(tmp_path / "log"), watched=str(tmp_path / "store"))
+
+
+def _listed(dataset: Watched, store: Path) -> tuple[Manifest, Heard]:
+    heard = Heard()
+    source = Source.of(arrange(dataset).suite, dataset)
+    with Store(store) as opened:
+        return manifest(source, source.ids(), opened, progress=heard), heard
+
+
+def _read(dataset: Watched) -> list[str]:
+    """The samples that were read since the last time somebody asked."""
+    log = Path(dataset.log)
+    ids = [line.split()[0] for line in log.read_text().splitlines()] if log.exists() else []
+    log.write_text("")
+    return ids
+
+
+def test_reading_is_a_stage_and_free_the_second_time(gallery: Gallery, tmp_path: Path) -> None:
+    dataset = _watched(gallery, tmp_path)
+    first, heard = _listed(dataset, tmp_path / "store")
+    assert (heard.stages, heard.advanced) == ([("read data", 6, 0)], 6)
+    assert sorted(_read(dataset)) == sorted(dataset.ids())
+    second, heard = _listed(dataset, tmp_path / "store")
+    assert (heard.stages, heard.advanced, _read(dataset)) == ([], 0, [])
+    assert second == first
+    _truncate(gallery.folder)
+    _, heard = _listed(dataset, tmp_path / "store")
+    assert (heard.stages, heard.advanced, _read(dataset)) == ([("read data", 6, 5)], 1, ["p2"])
+
+
+def test_eval_shows_the_reading_of_data(gallery: Gallery, tmp_path: Path) -> None:
+    assert run(tmp_path / "store", arrange(gallery)).heard.stages[0] == ("read data", 6, 0)
+    assert "read data" not in [title for title, *_ in run(tmp_path / "store", arrange(gallery)).heard.stages]
+
+
+def test_a_reading_that_is_interrupted_goes_on_where_it_ended(gallery: Gallery, tmp_path: Path) -> None:
+    dataset = _watched(gallery, tmp_path)
+    order = Source.of(arrange(dataset).suite, dataset).ids()
+    (gallery.folder / "stop.list").write_text(order[3])
+    with pytest.raises(KeyboardInterrupt):
+        _listed(dataset, tmp_path / "store")
+    before = _read(dataset)
+    assert set(order[:3]) <= set(before) <= set(order) - {order[3]}
+    (gallery.folder / "stop.list").unlink()
+    found, heard = _listed(dataset, tmp_path / "store")
+    assert heard.stages == [("read data", 6, 3)]
+    assert sorted(_read(dataset)) == sorted(order[3:])
+    assert [known.id for known in found.samples] == order
+    assert found == _listed(dataset, tmp_path / "another")[0]
+
+
+def test_what_was_read_is_kept_in_portions(gallery: Gallery, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    dataset = _watched(gallery, tmp_path)
+    order = Source.of(arrange(dataset).suite, dataset).ids()
+    (gallery.folder / "wait.list").write_text(order[-1])
+    monkeypatch.setattr(source_module, "_PORTION", 2)
+    found, heard = _listed(dataset, tmp_path / "store")
+    last = Path(dataset.log).read_text().splitlines()
+    assert int(dict(map(str.split, last))[order[-1]]) >= 2
+    assert [known.id for known in found.samples] == order
+    assert heard.stages == [("read data", 6, 0)]

@@ -27,6 +27,14 @@ def test_an_incomplete_result_is_pinned_too(evaluate, named, plugins, tmp_path):
     assert verify(path, plugins, revision_of).level == Level.PINNED
 
 
+def test_a_scorer_that_the_suite_has_too_but_with_other_options_stands_beside_it(evaluate, named, plugins, tmp_path):
+    options = ("--also", "rouge-l:candidates=best")
+    path = named(evaluate(tmp_path, "copy", options=options), "copy")
+    assert set(json.loads(path.read_text())["components"]["scorers"]) == {"mse", "rouge-l", "rouge-l:candidates=best"}
+    verdict = verify(path, plugins, revision_of)
+    assert (verdict.level, verdict.contradictions, verdict.unchecked) == (Level.PINNED, (), ())
+
+
 def test_without_reading_the_data_a_result_is_consistent_and_says_so(tiles, named, plugins):
     verdict = verify(named(tiles, "copy"), plugins)
     assert (verdict.level, verdict.shortfall) == (Level.CONSISTENT, "the suite's data was not read")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import inpaintbench as ib
 
 from .dataset import Truce
@@ -27,6 +29,7 @@ def _suite(subset: Subset) -> ib.Suite:
         draws=1,
         seed=0,
         description=_DESCRIPTIONS[subset],
+        published=Path(__file__).with_name("published.csv"),
     )
 
 

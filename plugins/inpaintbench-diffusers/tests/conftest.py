@@ -1,4 +1,4 @@
-"""Tiny checkpoints, each made once a session; no test reaches a network or the user's caches."""
+"""Tiny checkpoints, each made once a run; no test reaches a network or the user's caches."""
 
 from __future__ import annotations
 
@@ -46,9 +46,8 @@ def host():
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory):
+def made(once):
     """From the name of a specimen to its folder (or file), which nobody may change."""
-    root, places = tmp_path_factory.mktemp("specimens"), {}
     writers = {
         "sd": specimens.write_sd,
         "sd4": lambda folder: specimens.write_sd(folder, channels=4),
@@ -66,9 +65,7 @@ def made(tmp_path_factory):
     }
 
     def place_of(name):
-        if name not in places:
-            places[name] = writers[name](root / name)
-        return places[name]
+        return once(f"diffusers/{name}", writers[name])
 
     return place_of
 

@@ -73,9 +73,9 @@ def write():
 
 
 @pytest.fixture(scope="session")
-def script(painter, write, tmp_path_factory):
+def script(painter, write, once):
     """The TorchScript of `painter`."""
-    return write(painter, tmp_path_factory.mktemp("script") / "tiny-lama.pt")
+    return once("lama/tiny-lama", lambda place: write(painter, place.with_suffix(".pt")))
 
 
 @pytest.fixture(scope="session")

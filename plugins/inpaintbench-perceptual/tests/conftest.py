@@ -1,4 +1,4 @@
-"""Random checkpoints in the published formats, each made once a session; no test reaches a network."""
+"""Random checkpoints in the published formats, each made once a run; no test reaches a network."""
 
 from __future__ import annotations
 
@@ -38,9 +38,12 @@ def host():
 
 
 @pytest.fixture(scope="session")
-def torch_home(tmp_path_factory):
+def torch_home(once):
     """A torch cache in which the trunks of LPIPS lie, with random weights, under torchvision's names."""
-    home = tmp_path_factory.mktemp("torch")
+    return once("perceptual/torch", write_trunks)
+
+
+def write_trunks(home):
     folder = home / "hub" / "checkpoints"
     folder.mkdir(parents=True)
     for seed, (name, file) in enumerate(FILES.values()):
@@ -49,7 +52,6 @@ def torch_home(tmp_path_factory):
         trunk = randomly(getattr(torchvision.models, name)().features, seed) if name != "vgg16" else _vgg_trunk(seed)
         state = {key: torch.zeros(1).expand(shape) for key, shape in shapes.items()}  # one number on the disk
         torch.save(state | {f"features.{key}": value for key, value in trunk.state_dict().items()}, folder / file)
-    return home
 
 
 def _vgg_trunk(seed):
@@ -66,31 +68,36 @@ def trunks(torch_home, monkeypatch):
 
 
 @pytest.fixture(scope="session")
-def tiny(tmp_path_factory):
+def tiny(once):
     """A folder with a CLIP of two layers: what the hub stores, a state dict, a training checkpoint and a config."""
-    folder = tmp_path_factory.mktemp("clip")
+    folder = once("perceptual/clip", write_clip)
+    open_clip.add_model_config(folder / "tiny-ViT.json")
+    return folder
+
+
+def write_clip(folder):
     network = randomly(open_clip.CLIP(**TINY), seed=3)
     state = {key: value.contiguous() for key, value in network.state_dict().items()}
     hub = folder / "hub"
-    hub.mkdir()
+    hub.mkdir(parents=True)
     save_file(state, hub / "open_clip_model.safetensors")
     look = {"mean": [0.48, 0.45, 0.4], "std": [0.26, 0.26, 0.27], "interpolation": "bicubic", "resize_mode": "shortest"}
     (hub / "open_clip_config.json").write_text(json.dumps({"model_cfg": TINY, "preprocess_cfg": look}))
     (folder / "tiny-ViT.json").write_text(json.dumps(TINY))
-    open_clip.add_model_config(folder / "tiny-ViT.json")
     save_file(state, folder / "tiny.safetensors")
     torch.save(state, folder / "tiny.pt")
     training = {"epoch": 1, "state_dict": {f"module.{key}": value for key, value in state.items()}}
     torch.save(training, folder / "training.pt")
-    return folder
 
 
 @pytest.fixture(scope="session")
-def inception_file(tmp_path_factory):
+def inception_file(once):
     """The Inception network's weights in torch-fidelity's format, random."""
-    from torch_fidelity import feature_extractor_inceptionv3 as module
+    return once("perceptual/inception", lambda place: write_inception(place.with_suffix(".pth")))
 
-    file = tmp_path_factory.mktemp("inception") / "weights.pth"
+
+def write_inception(file):
+    from torch_fidelity import feature_extractor_inceptionv3 as module
 
     class Empty(module.FeatureExtractorInceptionV3):
         def load_state_dict(self, state):
@@ -98,7 +105,6 @@ def inception_file(tmp_path_factory):
 
     torch.save({}, file)
     torch.save(randomly(Empty("empty", ["2048"], feature_extractor_weights_path=str(file))).state_dict(), file)
-    return file
 
 
 @pytest.fixture

@@ -184,6 +184,7 @@ def test_while_downloads_are_off_loading_asks_the_hub_for_no_file(hub, asked, ho
     from huggingface_hub import constants
 
     monkeypatch.setattr(constants, "HF_HUB_OFFLINE", False)
+    monkeypatch.delenv("HF_HUB_OFFLINE")
     for off in (True, False):
         monkeypatch.setenv("INPAINTBENCH_OFFLINE", "1" if off else "")
         with pytest.raises(ib.UnavailableError) as caught:
@@ -196,6 +197,7 @@ def test_what_may_be_downloaded_is_not_refused(hub, monkeypatch):
     from huggingface_hub import constants
 
     monkeypatch.setattr(constants, "HF_HUB_OFFLINE", False)
+    monkeypatch.delenv("HF_HUB_OFFLINE")
     monkeypatch.delenv("INPAINTBENCH_OFFLINE", raising=False)
     SimCse().preflight()
     assert "there is no folder" in refused(SimCse(model="/nowhere/at all"))

@@ -1,4 +1,4 @@
-"""Tiny checkpoints, each made once a session; no test reaches a network or the user's caches."""
+"""Tiny checkpoints, each made once a run; no test reaches a network or the user's caches."""
 
 from __future__ import annotations
 
@@ -60,9 +60,8 @@ def card(monkeypatch):
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory):
+def made(once):
     """From the name of a specimen to its folder, which nobody may change."""
-    root, folders = tmp_path_factory.mktemp("specimens"), {}
     writers = {
         "dinov2": specimens.write_dinov2,
         "dinov2-registers": lambda folder: specimens.write_dinov2(folder, registers=2),
@@ -76,12 +75,7 @@ def made(tmp_path_factory):
         "qwen2.5-vl": specimens.write_qwen25_vl,
     }
 
-    def folder(name):
-        if name not in folders:
-            folders[name] = writers[name](root / name)
-        return folders[name]
-
-    return folder
+    return lambda name: once(f"transformers/{name}", writers[name])
 
 
 @pytest.fixture

@@ -91,8 +91,9 @@ def test_greedy_captions_are_those_of_transformers(cls, question, tiny, host, sh
     assert len(set(said)) > 1
 
 
-def test_blip_without_a_question_is_not_prompted(tiny, host, shown, made):
-    (said,) = tiny(Blip).load(host)(shown[:1])
+@pytest.mark.parametrize("question", ["", "what is on it"])
+def test_blip_is_not_prompted_by_what_a_picture_asks(question, tiny, host, shown, made):
+    (said,) = tiny(Blip).load(host)([replace(shown[0], question=question)])
     plain = Plain(made("blip"))
     pixels = plain.processor(images=Image.fromarray(shown[0].image), return_tensors="pt")
     (ids,) = plain.model.generate(**pixels, max_new_tokens=LENGTH)
@@ -131,6 +132,7 @@ def test_a_picture_s_own_question_comes_first(tiny, host, shown):
     assert captioner.prompt(shown[0]) == "what colour"
     assert captioner.prompt(replace(shown[0], question="how many")) == "how many"
     assert tiny(Blip2).prompt(shown[0]) == ""
+    assert tiny(Blip, question="a photo of").prompt(replace(shown[0], question="how many")) == "a photo of"
     assert tiny(Blip2).prompt(replace(shown[0], question="how many?")) == "Question: how many? Answer:"
     asked = replace(shown[0], question="is it?", choices=("yes", "no"))
     assert captioner.prompt(asked) == "is it?\nAnswer with one of these and nothing else: yes, no."

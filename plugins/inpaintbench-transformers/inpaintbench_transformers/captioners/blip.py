@@ -25,10 +25,11 @@ class ContinuingCaptioner(LanguageCaptioner):
 
 
 class Blip(ContinuingCaptioner):
-    """BLIP (Li et al. 2022, arXiv 2201.12086): it continues the question, such as "a photo of", if there is one.
+    """BLIP (Li et al. 2022, arXiv 2201.12086): it continues its `question`, such as "a photo of", if there is one.
 
-    The artifacts paper used the large model with the processor of `Salesforce/blip-image-captioning-base`, which can be
-    given as `processor`, a hub id or a folder.
+    It was not trained to be asked, so what a picture asks is passed over, as in the artifacts paper. That used the
+    large model with the processor of `Salesforce/blip-image-captioning-base`, which can be given as `processor`, a hub
+    id or a folder.
     """
 
     name = "blip"
@@ -47,6 +48,9 @@ class Blip(ContinuingCaptioner):
             if self.processor
             else self.checkpoint
         )
+
+    def prompt(self, picture: ib.Picture) -> str:
+        return self.question
 
     def speaker(self, device: str) -> Speaker:
         from inpaintbench_transformers.language.continuation import blip_speaker

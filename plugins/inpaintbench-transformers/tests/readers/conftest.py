@@ -1,4 +1,4 @@
-"""Tiny classifiers, each made once a session."""
+"""Tiny classifiers, each made once a run."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from inpaintbench_transformers.specimens import classifiers
 
 
 @pytest.fixture(scope="session")
-def classifier(tmp_path_factory):
+def classifier(once):
     """From the name of a specimen to its folder, which nobody may change."""
-    root, folders = tmp_path_factory.mktemp("classifiers"), {}
     writers = {
         "resnet": classifiers.write_resnet,
         "efficientnet": classifiers.write_efficientnet,
@@ -19,12 +18,7 @@ def classifier(tmp_path_factory):
         "timm": classifiers.write_timm,
     }
 
-    def folder(name):
-        if name not in folders:
-            folders[name] = writers[name](root / name)
-        return folders[name]
-
-    return folder
+    return lambda name: once(f"classifiers/{name}", writers[name])
 
 
 @pytest.fixture

@@ -1,0 +1,3 @@
+"""What `inpaintbench data` can do: one file each."""
+
+from __future__ import annotations

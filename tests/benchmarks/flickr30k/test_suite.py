@@ -1,0 +1,94 @@
+"""The suite flickr30k@1, its card, and a run from end to end."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import flickr30k_files as files
+import pytest
+
+from inpaintbench.components import Captioner, Degrader, Prompter, Scorer
+from inpaintbench.discovery import discover
+from inpaintbench.errors import UnknownNameError
+from inpaintbench_benchmarks import flickr30k
+
+SUITE, MINI = flickr30k.SUITES
+
+
+def test_the_suite_is_the_study_s_4000_pairs_and_the_mini_its_first_hundred() -> None:
+    assert (SUITE.title, SUITE.samples, SUITE.size, SUITE.draws, SUITE.seed) == ("flickr30k@1", 4000, 512, 1, 0)
+    assert (MINI.title, MINI.samples, MINI.dataset) == ("flickr30k-mini@1", 100, SUITE.dataset)
+    assert SUITE.prompter == "annotation"
+    assert SUITE.degraders == ("erase:where=center", "blur:where=center", "lowdim:where=center")
+    assert all(text.endswith(":decoding=study,max_tokens=30") for text in SUITE.captioners)
+    assert SUITE.primary == "lpips.hole"
+
+
+def test_every_component_it_names_exists() -> None:
+    plugins = discover()
+    plugins.component(Prompter, SUITE.prompter)
+    kinds = ((Degrader, SUITE.degraders), (Captioner, SUITE.captioners), (Scorer, SUITE.scorers))
+    for kind, texts in kinds:
+        for text in texts:
+            plugins.component(kind, text)
+
+
+def test_where_a_plugin_is_missing_who_asks_learns_what_to_install() -> None:
+    with pytest.raises(UnknownNameError, match="inpaintbench-perceptual"):
+        discover(only=[]).component(Scorer, "lpips")
+
+
+def test_the_suite_explains_itself_where_the_plugins_it_names_are_missing(
+    run: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("INPAINTBENCH_PLUGINS", "benchmarks")
+    code, out, err = run("list", "suites", "--json")
+    assert (code, err) == (0, "")
+    listed = {suite["name"]: suite["facts"]["scorers"] for suite in json.loads(out)["suites"]}
+    assert "lpips" in listed[SUITE.title]
+    assert MINI.title in listed
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "31,783",
+        "158,915",
+        "Flickr Terms of Use",
+        "TACL 2, 2014",
+        "IJCV 123(1), 2017",
+        "results_20130124.token",
+        "Sentences/1000092795.txt",
+        "dataset_flickr30k.json",
+        "lmms-lab/flickr30k",
+        "## Known faults",
+        "UNRELATED_CAPTIONS",
+        "**It leaks**",
+        "All five captions",
+        "## What is normalised",
+    ],
+)
+def test_the_card_says(words: str) -> None:
+    assert words in Path(flickr30k.__file__).with_name("README.md").read_text(encoding="utf-8")
+
+
+def test_a_run_from_the_published_files_ends_with_results_that_verify(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    files.write_tokens(tmp_path / "data")
+    scorers = "scorers=mse,psnr,ssim,bleu,rouge-l"
+    changed = ("degraders=erase:where=center", "captioners=plot-reader:subset=stock", scorers, "primary=mse.hole")
+    asked = [word for change in changed for word in ("--set", change)]
+    where = ("--data", "flickr30k=data", "--store", "store", "--no-controls")
+    code, _, err = run("eval", "--suite", "flickr30k-mini", "-i", "telea", "-i", "mean", *asked, *where)
+    assert err.count("was left out: cannot read the picture '36979.jpg': No such file or directory") == 5
+    assert err.count("was left out: the picture '99804383.jpg' is cut off") == 4
+    results = [json.loads(path.read_text()) for path in Path("results").rglob("*.json")]
+    assert {result["name"] for result in results} == {"telea", "mean"}
+    assert all(result["scores"]["mse.hole"]["n"] == 10 for result in results)
+    assert all(result["scores"]["bleu.1@plot-reader"]["n"] == 10 for result in results)
+    code, out, err = run("verify", "results", "--rerun", "1", "--data", "flickr30k=data")
+    assert (code, err, out.count("1 samples run again")) == (0, "", 2)
