@@ -38,8 +38,9 @@ _PACKAGES = {
     "inpaintbench-skimage": "biharmonic",
     "inpaintbench-text": "agreement bertscore bleu-sentence caption-diversity chrf classification hallucination "
     "meteor-1.5 meteor-nltk minilm omission rouge-score sbert sentence-transformer simcse spice tokens vqa-accuracy",
-    "inpaintbench-transformers": "blip blip2 classifier clip-hf clip-zero-shot dino-fd dinov2 imagereward "
-    "instructblip llava-onevision pickscore qwen2.5-vl vit vlm",
+    "inpaintbench-transformers": "attention attention-entropy attention-shift blip blip2 classifier clip-hf "
+    "clip-zero-shot dino-fd dinov2 embedding embedding-shift imagereward instructblip llava-onevision patch-map "
+    "pickscore qwen2.5-vl vit vlm",
 }
 PACKAGE_OF = {name: package for package, names in _PACKAGES.items() for name in names.split()}
 """Names that this repository's plugin packages provide: what to install when one is asked for and missing."""

@@ -14,6 +14,7 @@ from inpaintbench.errors import ContractError
 if TYPE_CHECKING:
     import numpy as np
 
+    from inpaintbench.components.kinds import Encoder
     from inpaintbench.types import Caption, Comparison, FloatArray, Measured
 
 Span: TypeAlias = "tuple[float | None, float | None]"
@@ -60,6 +61,11 @@ class Scorer(Component["Comparison", "Measured"]):
         """
         names = self.statistics
         return tuple((column,) if column in names else names for column in self.columns)
+
+    @property
+    def vectors(self) -> Encoder | None:
+        """The encoder whose vectors of the original and of the composite are kept beside the rows; None for none."""
+        return None
 
     @property
     def parts(self) -> tuple[Component[Any, Any], ...]:

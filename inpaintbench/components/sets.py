@@ -28,6 +28,11 @@ class SetMetric(Metric):
     encoder: Encoder
 
     @property
+    def vectors(self) -> Encoder:
+        """Its scores come from what is kept."""
+        return self.encoder
+
+    @property
     def statistics(self) -> tuple[str, ...]:
         """None: its scores come from features."""
         return ()

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from inpaintbench.components import Captioner, Component, Degrader, Inpainter, Prompter, Scorer, SetMetric, fingerprint
+from inpaintbench.components import Captioner, Component, Degrader, Inpainter, Prompter, Scorer, fingerprint
 from inpaintbench.datasets.places import Places
 from inpaintbench.executors import Executor
 from inpaintbench.pipeline.evaluate import evaluate
@@ -169,12 +169,12 @@ def _largest(before: Rows, again: Rows, pairs: Sequence[tuple[int, int]], labels
 
 
 def _features_apart(before: Rows, again: Rows, pairs: Sequence[tuple[int, int]], setup: Setup) -> tuple[float, str]:
-    """The same of the features of set metrics."""
+    """The same of the vectors that are kept."""
     largest, where = 0.0, ""
     for label, scorer in setup.scorers.items():
-        if not isinstance(scorer, SetMetric):
+        if scorer.vectors is None:
             continue
-        ours, theirs = (_features_of(rows, fingerprint(scorer.encoder)) for rows in (before, again))
+        ours, theirs = (_features_of(rows, fingerprint(scorer.vectors)) for rows in (before, again))
         for i, j in pairs:
             apart = _apart(ours.get(i), theirs.get(j))
             if apart > largest:

@@ -26,7 +26,7 @@ READ_ALONE = {"captions", "truth_captions", "references", "text"}
 """What can be read without a picture."""
 
 Measuring = Scorer | FeaturePair
-"""What is run over comparisons: scorers, and for all set metrics of one encoder the features they share."""
+"""What is run over comparisons: scorers, and for all of them that keep the vectors of one encoder these features."""
 
 
 @dataclass
@@ -142,9 +142,9 @@ def score(
 
 
 def _measuring(scorers: Mapping[str, Scorer]) -> dict[str, Measuring]:
-    """The scorers to run, and by encoder the features of those that compare whole sets."""
+    """The scorers to run, and by encoder the vectors to keep: all that is run of those that compare whole sets."""
     found: dict[str, Measuring] = {k: scorer for k, scorer in scorers.items() if not isinstance(scorer, SetMetric)}
-    encoders = [scorer.encoder for scorer in scorers.values() if isinstance(scorer, SetMetric)]
+    encoders = [scorer.vectors for scorer in scorers.values() if scorer.vectors is not None]
     return found | {fingerprint(encoder): FeaturePair(encoder=encoder) for encoder in encoders}
 
 

@@ -1,4 +1,4 @@
-"""Captioners, assistants, encoders, similarities and preference scores by transformers, for inpaintbench."""
+"""Captioners, assistants, encoders, similarities, preference scores and probes by transformers, for inpaintbench."""
 
 from __future__ import annotations
 
@@ -10,6 +10,14 @@ from inpaintbench_transformers.captioners import Blip, Blip2, InstructBlip, Llav
 from inpaintbench_transformers.encoders import ClipEncoder, Dinov2Encoder, VitEncoder
 from inpaintbench_transformers.metrics import DinoFrechetDistance, Dinov2Similarity
 from inpaintbench_transformers.preference import ImageReward, PickScore
+from inpaintbench_transformers.probes import (
+    AttentionEncoder,
+    AttentionEntropy,
+    AttentionShift,
+    EmbeddingEncoder,
+    EmbeddingShift,
+    PatchMap,
+)
 from inpaintbench_transformers.readers import Classifier, ClipZeroShot
 
 
@@ -25,12 +33,17 @@ def assistants() -> Iterable[type[ib.Assistant]]:
 
 @ib.hookimpl
 def encoders() -> Iterable[type[ib.Encoder]]:
-    return [Dinov2Encoder, VitEncoder, ClipEncoder]
+    return [Dinov2Encoder, VitEncoder, ClipEncoder, AttentionEncoder, EmbeddingEncoder]
 
 
 @ib.hookimpl
 def metrics() -> Iterable[type[ib.Metric]]:
     return [Dinov2Similarity, DinoFrechetDistance, PickScore, ImageReward]
+
+
+@ib.hookimpl
+def probes() -> Iterable[type[ib.Probe]]:
+    return [EmbeddingShift, AttentionShift, AttentionEntropy, PatchMap]
 
 
 @ib.hookimpl

@@ -34,7 +34,7 @@ def test_the_plugin_offers_its_captioners_and_assistants():
 
 
 def test_the_plugin_offers_its_encoders_and_metrics():
-    assert {cls.name for cls in plugin.encoders()} == {"dinov2", "vit", "clip-hf"}
+    assert {cls.name for cls in plugin.encoders()} == {"dinov2", "vit", "clip-hf", "attention", "embedding"}
     assert {cls.name for cls in plugin.metrics()} == {"dinov2", "dino-fd", "pickscore", "imagereward"}
 
 
