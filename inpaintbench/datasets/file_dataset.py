@@ -55,9 +55,10 @@ class FileDataset(Dataset):
     @property
     def advice(self) -> str:
         """How one gets the data, in one line."""
-        ways = "; or ".join(map(str, self.layouts))
+        ways = "; or ".join(str(layout) for layout in self.layouts if layout.needs)
+        what = f"a folder with {ways}, and the pictures" if ways else "a folder of pictures"
         home = f"get it from {self.home}, and " if self.home else ""
-        given = f"{home}say where it lies with --data {self.name}=DIR: a folder with {ways}"
+        given = f"{home}say where it lies with --data {self.name}=DIR: {what}"
         fetch = f"run 'inpaintbench data prepare {self.title}'; or " if self.hub else ""
         terms = f" (licence: {self.licence})" if self.licence else ""
         return f"{fetch}{given}{terms}"

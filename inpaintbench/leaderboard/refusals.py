@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from inpaintbench.errors import InpaintbenchError
 from inpaintbench.leaderboard.candidates import Candidate, Refused
@@ -15,11 +15,17 @@ Reason = Callable[[Candidate], str]
 H = TypeVar("H", bound=Hashable)
 
 
-def sift(candidates: Sequence[Candidate], plugins: Plugins) -> tuple[list[Candidate], list[Refused]]:
-    """The candidates of one suite that can be compared with each other, and the others with the first reason."""
+def sift(
+    candidates: Sequence[Candidate], plugins: Plugins, *, research: bool = False
+) -> tuple[list[Candidate], list[Refused]]:
+    """The candidates of one suite that can be compared with each other, and the others with the first reason.
+
+    For `research` custom suites and limited runs will do, where most candidates are of the same.
+    """
     refused: list[Refused] = []
     left = list(candidates)
-    for rule in (_of_extent, _of_suite, _of_components, _of_data, _of_twins):
+    first = (_of_most,) if research else (_of_extent, _of_suite)
+    for rule in (*first, _of_components, _of_data, _of_twins):
         if not left:
             break
         reason = rule(left, plugins)
@@ -45,12 +51,18 @@ def _of_suite(candidates: Sequence[Candidate], plugins: Plugins) -> Reason:
     """The installed suite decides, or where it is not installed, most results do."""
     try:
         suite = plugins.suite(candidates[0].result.suite)
-        digest, declared, whose = suite.digest, suite.declared, "the installed suite"
     except InpaintbenchError:
-        digest = _most([one.result.suite_digest for one in candidates])
-        like = next(one for one in candidates if one.result.suite_digest == digest)
-        declared, whose = like.result.data["suite"]["declared"], "most results"
+        return _of_most(candidates, plugins)
+    return _unlike(suite.digest, suite.declared, "the installed suite")
 
+
+def _of_most(candidates: Sequence[Candidate], plugins: Plugins) -> Reason:
+    digest = _most([one.result.suite_digest for one in candidates])
+    like = next(one for one in candidates if one.result.suite_digest == digest)
+    return _unlike(digest, like.result.data["suite"]["declared"], "most results")
+
+
+def _unlike(digest: str, declared: Mapping[str, Any], whose: str) -> Reason:
     def reason(one: Candidate) -> str:
         if one.result.suite_digest == digest:
             return ""

@@ -57,7 +57,7 @@ def setup(
     Raises `UnknownNameError` or `OptionError` for whatever the suite names wrongly, and `DataError` without its data.
     """
     installed = plugins.suite(name)
-    suite = _changed(installed, changes)
+    suite = changed(installed, changes)
     suite = dataclasses.replace(suite, dataset=suite.dataset.locate(data))
     scorers = labelled([plugins.component(Scorer, text) for text in suite.scorers])
     added = _added(scorers, [plugins.component(Scorer, text) for text in also])
@@ -121,16 +121,23 @@ _FIXED = ("name", "version", "dataset", "published")
 """The fields of a suite that nobody can set for a run."""
 
 
-def _changed(suite: Suite, changes: Sequence[str]) -> Suite:
-    """The suite with `field=value` changes; lists are comma-separated specs."""
-    settable = [field.name for field in dataclasses.fields(suite) if field.name not in _FIXED]
+def settable() -> list[str]:
+    """The fields of a suite that can be set for a run."""
+    return [field.name for field in dataclasses.fields(Suite) if field.name not in _FIXED]
+
+
+def changed(suite: Suite, changes: Sequence[str], option: str = "--set") -> Suite:
+    """The suite with `field=value` changes; lists are comma-separated specs.
+
+    Raises `UsageError`, which names the `option` that they were given to, for a field or value that cannot be.
+    """
     values: dict[str, Any] = {}
     for change in changes:
         name, equals, text = change.partition("=")
-        if not equals or name not in settable:
-            hint = did_you_mean(name, settable) or f"; it can be one of {', '.join(settable)}"
-            raise UsageError(f"--set {change}: there is no suite field '{name}'{hint}")
-        values[name] = _field_value(change, getattr(suite, name), name, text)
+        if not equals or name not in settable():
+            hint = did_you_mean(name, settable()) or f"; it can be one of {', '.join(settable())}"
+            raise UsageError(f"{option} {change}: there is no suite field '{name}'{hint}")
+        values[name] = _field_value(f"{option} {change}", getattr(suite, name), name, text)
     return dataclasses.replace(suite, **values)
 
 
@@ -142,7 +149,7 @@ def _field_value(change: str, current: Any, name: str, text: str) -> Any:
             return {"true": True, "false": False}[text.lower()]
         return int(text) if name == "samples" else type(current)(text)
     except (ValueError, KeyError):
-        raise UsageError(f"--set {change}: '{text}' is not a value for '{name}', which is {current!r}") from None
+        raise UsageError(f"{change}: '{text}' is not a value for '{name}', which is {current!r}") from None
 
 
 def _check_primary(made: Setup) -> None:

@@ -80,6 +80,11 @@ class Index:
                     found[key] = (kind, value, file)
         return found
 
+    def of_kind(self, kind: int) -> Iterator[tuple[bytes, bytes, bytes | None]]:
+        """Key, value and file of every entry of a kind; it looks at all there are."""
+        with self._errors():
+            yield from self.connection.execute("SELECT key, value, file FROM entries WHERE kind = ?", (kind,))
+
     def put(self, rows: Sequence[Row]) -> None:
         """Write all rows in one transaction, over whatever was there."""
         with self._errors(), self.transaction():

@@ -8,7 +8,7 @@ import os
 import queue
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,6 +79,12 @@ class Store:
             value if file is None or value is None else self.read(Entry(key, Kind(kind), value, file))
             for key, (kind, value, file) in zip(keys, rows, strict=True)
         ]
+
+    def of_kind(self, kind: Kind) -> Iterator[Entry]:
+        """Every entry of a kind."""
+        self.flush()
+        for key, value, file in self.index.of_kind(int(kind)):
+            yield Entry(key, kind, value, file)
 
     def put(self, entries: Sequence[Entry]) -> None:
         """Hand over entries to be written; errors of earlier writes are raised here."""

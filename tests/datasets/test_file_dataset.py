@@ -66,7 +66,7 @@ def test_data_that_is_not_here_says_how_to_get_it() -> None:
     assert str(caught.value) == (
         "the data of 'birds' is not here: run 'inpaintbench data prepare birds-test'; or get it from "
         "https://example.org/birds, and say where it lies with --data birds=DIR: a folder with birds.json; or "
-        "birds.csv (licence: for tests alone)"
+        "birds.csv, and the pictures (licence: for tests alone)"
     )
     with pytest.raises(DataError, match=r"^the data of 'birds' is not here: get it from https"):
         Birds(split="val").locate(None)

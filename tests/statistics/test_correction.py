@@ -1,4 +1,4 @@
-"""Holm's correction agrees with its step-down definition."""
+"""Holm's correction agrees with its step-down definition, those of false discoveries with scipy."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import math
 
 import numpy as np
 import pytest
+import scipy.stats
 from hypothesis import given
 from hypothesis import strategies as st
 
 from inpaintbench.statistics import holm
+from inpaintbench.statistics.correction import false_discovery
 
 
 def rejected_at(alpha: float, p_values: list[float]) -> list[bool]:
@@ -57,3 +59,15 @@ def test_equal_values_stay_equal() -> None:
 def test_no_tests_and_one_test_are_left_alone() -> None:
     assert holm([]) == []
     assert holm([0.03]) == [0.03]
+
+
+@pytest.mark.parametrize(("dependent", "method"), [(False, "bh"), (True, "by")])
+def test_false_discoveries_are_bounded_as_scipy_does(dependent, method):
+    p_values = np.random.default_rng(7).uniform(size=40) ** 3
+    expected = scipy.stats.false_discovery_control(p_values, method=method)
+    assert false_discovery(p_values.tolist(), dependent=dependent) == pytest.approx(expected.tolist(), abs=1e-15)
+
+
+def test_what_was_not_tested_is_not_counted_among_discoveries():
+    assert false_discovery([0.01, None, float("nan")])[:2] == [0.01, None]
+    assert false_discovery([]) == []

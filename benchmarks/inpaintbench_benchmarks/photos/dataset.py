@@ -20,6 +20,8 @@ class Photos(ib.Dataset):
 
     name = "photos"
     source = "scikit-image data, photos.json sha256:a37199b3d6acff8e369a38f89f908ae55f16f22fb1d4e52300b1629c64fc9ae8"
+    licence = "public domain and CC0, each as its card says"
+    home = "https://github.com/scikit-image/scikit-image"
 
     def locate(self, path: Path | None) -> Self:
         """Found in the installed scikit-image, which is not imported, or in a folder that holds the same files."""

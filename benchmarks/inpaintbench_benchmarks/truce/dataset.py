@@ -17,6 +17,8 @@ class Truce(ib.Dataset):
 
     name = "truce"
     source = "harsh19/TRUCE@2783fd7"
+    licence = "Apache-2.0"
+    home = "https://github.com/harsh19/TRUCE"
 
     subset: Subset
     split: Split = "test"
