@@ -23,6 +23,7 @@ VERBS = {
     "verify": "Check a result: intact, consistent, pinned, reproduced.",
     "leaderboard": "Rank results of one suite, with ties and refusals.",
     "compare": "Compare two results, paired by sample.",
+    "sweep": "Vary options over a grid, and plot every score with its interval.",
     "study": "Correlate fidelity with language over many results or tables.",
 }
 """The verbs in the order of the help text; the module of each has its name, and a command of that name in it."""

@@ -72,16 +72,15 @@ def _of_captions(result: Result, captioner: str) -> Iterator[str]:
 def _again(result: Result, captioner: str) -> Iterator[str]:
     """How far a captioner agrees with itself: the control that has the originals described with another draw.
 
-    One score for each scorer: the change in per cent where it has one, 0 for a captioner that never varies.
+    One score for each scorer: the last change in per cent where it has any, 0 for a captioner that never varies.
     """
-    found: dict[str, str] = {}
-    for address, score in result.data["controls"].get("recaption", {}).items():
-        name, _, of = address.partition("@")
-        if of == captioner and not name.endswith("-original") and score["value"] is not None:
-            label = result.scorer_of(address)
-            if name.endswith("-change") or not found.get(label, "").partition(" ")[0].endswith("-change"):
-                found[label] = f"{name} {score['value']:.3g}"
-    yield from found.values()
+    control = result.data["controls"].get("recaption", {})
+    for label, record in result.data["components"]["scorers"].items():
+        changes = [column for column in record["columns"] if column.endswith("-change")]
+        for column in (changes or record["columns"])[-1:]:
+            score = control.get(f"{label}.{column}@{captioner}")
+            if score is not None and score["value"] is not None:
+                yield f"{label}.{column} {score['value']:.3g}"
 
 
 def _score(result: Result, address: Address) -> str:

@@ -45,8 +45,15 @@ def test_the_result_is_shown_with_its_score_and_its_path(command_line):
     assert shown.startswith("tests/tiles@1  telea  mse.hole 0.")
     assert shown.endswith("]")
     assert captions.startswith("  captions of colours: rouge-l.score 0.")
+    assert captions.endswith("; of the originals captioned again: rouge-l.score-change 0")
     assert path.startswith("  results/tests-tiles@1/telea-")
     assert "\033" not in ran.out
+
+
+def test_the_captioner_s_own_noise_is_shown_where_it_was_measured(command_line):
+    ran = command_line("eval", "-s", "tests/tiles", "-i", "telea", "--limit", "3", "--no-controls", *OPTIONS)
+    assert "captions of colours" in ran.out
+    assert "captioned again" not in ran.out
 
 
 def test_several_suites_and_inpainters_give_a_result_for_each_pair(command_line):

@@ -118,6 +118,22 @@ def test_every_family_goes_the_whole_way(tiny: Path, tmp_path: Path) -> None:
     assert (code, out.count("consistent  ")) == (0, len(painters))
 
 
+def test_the_papers_guidance_sweep_is_one_command(tiny: Path, tmp_path: Path) -> None:
+    asked = ("--suite", "truce-synthetic", "--limit", 2, "--no-controls", "--offline", "--set", "degraders=erase")
+    painter = f"sd15:model={tiny / 'sd'},{PAINTER}"
+    code, out, err = inpaintbench(
+        tmp_path, "sweep", *asked, "--inpainter", painter, "--over", "inpainter.guidance=1:13:6"
+    )
+    assert (code, err) == (0, "")
+    data = json.loads((tmp_path / out.splitlines()[-1].strip()).read_text())
+    assert [point["values"]["inpainter.guidance"] for point in data["points"]] == [1, 7, 13]
+    assert len({point["scores"]["mse.hole"]["value"] for point in data["points"]}) == 3
+    assert [point["inpainter"] for point in data["points"]] == [
+        f"sd15:dtype=float32,guidance={value},model=sd,native=64,steps=2" for value in ("1.0", "7.0", "13.0")
+    ]
+    assert str(tiny) not in json.dumps(data) + out
+
+
 def test_what_is_not_here_is_said_for_every_model_before_anything_is_painted(tmp_path: Path) -> None:
     painters = ("-i", "sd15", "-i", "flux-fill", "--set", "captioners=qwen2.5-vl")
     code, out, err = inpaintbench(tmp_path, "eval", "--suite", "truce-synthetic", "--offline", *painters)
