@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,11 +57,12 @@ def from_hub(
 
 
 def _records(source: HubSource, files: Sequence[HubFile], counted: Advance) -> Records:
-    def told(row: Row) -> Records:
-        counted(1)
-        return source.records(row)
+    def told() -> Iterator[Row]:
+        for row in hub_rows.rows(files, source.table.columns):
+            counted(1)
+            yield row
 
-    return itertools.chain.from_iterable(map(told, hub_rows.rows(files, source.table.columns)))
+    return source.records(told())
 
 
 @dataclass(frozen=True, slots=True)

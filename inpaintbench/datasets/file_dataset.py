@@ -75,7 +75,7 @@ class FileDataset(Dataset):
 
     def read(self, id: str) -> Sample:
         """The picture, turned upright, with its region. Raises `DataError` where a file is missing or broken."""
-        record, root = self._find(id), self._root
+        record, root = self.record(id), self._root
         image = read_image(root / record.picture)
         size = (image.shape[0], image.shape[1])
         return Sample(
@@ -92,11 +92,11 @@ class FileDataset(Dataset):
         )
 
     def references(self, id: str) -> tuple[str, ...]:
-        return self._find(id).references
+        return self.record(id).references
 
     def stamp(self, id: str) -> str:
         """The record's digest, and sizes and times of its files; empty where one is missing."""
-        record, root = self._find(id), self._root
+        record, root = self.record(id), self._root
         digest = hashlib.sha256(record.line.encode()).hexdigest()
         try:
             found = [(root / file).stat() for file in (record.picture, record.mask) if file]
@@ -114,8 +114,10 @@ class FileDataset(Dataset):
         return Listing.of(self._layout.records(self._folder))
 
     def record(self, id: str) -> Record:
-        """What the annotations say of a sample."""
-        return self._find(id)
+        """What the annotations say of a sample; `DataError` where they do not have it."""
+        if id not in self.listing.records:
+            raise DataError(f"'{id}' is no id of '{self.name}'; see 'inpaintbench data check {self.title}'")
+        return self.listing.records[id]
 
     @property
     def _root(self) -> Path:
@@ -129,16 +131,13 @@ class FileDataset(Dataset):
 
     @cached_property
     def _layout(self) -> Layout:
-        for layout in (prepared.layout(self), *self.layouts):
+        if prepared.is_in(self._root):
+            return prepared.layout(self)
+        for layout in self.layouts:
             if layout.fits(self._folder):
                 return layout
         ways = "; or ".join(map(str, self.layouts))
         raise DataError(f"'{self._root}' does not hold the data of '{self.name}': there should be {ways}")
-
-    def _find(self, id: str) -> Record:
-        if id not in self.listing.records:
-            raise DataError(f"'{id}' is no id of '{self.name}'; see 'inpaintbench data check {self.title}'")
-        return self.listing.records[id]
 
 
 def _mask(record: Record, root: Path, size: tuple[int, int]) -> Mask | None:

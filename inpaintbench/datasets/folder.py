@@ -71,6 +71,8 @@ class Folder:
             return path.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError:
             raise DataError(f"'{path.name}' is not UTF-8 text: fetch it again") from None
+        except OSError as error:
+            raise DataError(f"cannot read '{path.name}': {error.strerror}") from None
 
     def json(self, pattern: str) -> Any:
         """What that file holds, as JSON."""
@@ -83,12 +85,15 @@ class Folder:
         """The rows of that file, comma-separated with a head that has `columns`, among others; values are stripped."""
         name = self.only(pattern).name
         rows = csv.DictReader(io.StringIO(self.text(pattern), newline=""))
-        head = [column.strip() for column in rows.fieldnames or ()]
-        if lacking := [column for column in columns if column not in head]:
-            raise DataError(f"'{name}' has no column '{lacking[0]}'; it has {', '.join(head) or 'none'}")
-        rows.fieldnames = head
-        for row in rows:
-            yield {column: (row[column] or "").strip() for column in columns}
+        try:
+            head = [column.strip() for column in rows.fieldnames or ()]
+            if lacking := [column for column in columns if column not in head]:
+                raise DataError(f"'{name}' has no column '{lacking[0]}'; it has {', '.join(head) or 'none'}")
+            rows.fieldnames = head
+            for row in rows:
+                yield {column: (row[column] or "").strip() for column in columns}
+        except csv.Error as error:
+            raise DataError(f"'{name}', line {rows.reader.line_num}: {error}; fetch it again") from None
 
 
 def _is_data(name: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -26,13 +26,13 @@ class HubTable:
 
 @dataclass(frozen=True)
 class HubSource:
-    """Where a data set comes from on the hub: `records` of the rows of `table`, pictures from `pictures`.
+    """Where a data set comes from on the hub: `records` of all rows of `table`, pictures from `pictures`.
 
     `picture` is the column that holds them, and `name` gives of a row the path that records have for its picture.
     """
 
     table: HubTable
-    records: Callable[[Row], Records]
+    records: Callable[[Iterable[Row]], Records]
     pictures: HubTable
     picture: str
     name: Callable[[Row], str]

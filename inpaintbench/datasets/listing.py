@@ -1,13 +1,13 @@
-"""What the annotations of a data set come to: records by id, and a count of what could not be one, by reason."""
+"""What the annotations of a data set come to: records by id, and what could not be one, by reason."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from inpaintbench.datasets.folder import Folder
+from inpaintbench.datasets.paths import leaves
 from inpaintbench.datasets.record import LeftOut, Record
 
 Records: TypeAlias = Iterable[Record | LeftOut]
@@ -15,24 +15,34 @@ Records: TypeAlias = Iterable[Record | LeftOut]
 
 @dataclass(frozen=True)
 class Listing:
-    """The records by id, in the order of the ids, and how many things were left out for each reason."""
+    """The records by id, in the order of the ids, and the names of what was left out for each reason."""
 
     records: Mapping[str, Record]
-    left_out: Mapping[str, int]
+    named: Mapping[str, Sequence[str]]
+
+    @property
+    def left_out(self) -> Mapping[str, int]:
+        """How many things were left out for each reason."""
+        return {why: len(names) for why, names in self.named.items()}
 
     @classmethod
     def of(cls, found: Records) -> Listing:
-        """Sort what a layout yields; of records with one id the first counts, the others are left out."""
+        """Sort what a layout yields; of records with one id the first counts, the others are left out.
+
+        So are those whose files would lie outside the data's folder: annotations come from strangers.
+        """
         records: dict[str, Record] = {}
-        reasons: Counter[str] = Counter()
+        named: dict[str, list[str]] = {}
         for one in found:
             if isinstance(one, LeftOut):
-                reasons[one.why] += 1
+                named.setdefault(one.why, []).append(one.what)
+            elif leaves(one.picture) or leaves(one.mask):
+                named.setdefault("its picture would lie outside the data's folder", []).append(one.id)
             elif one.id in records:
-                reasons["its id is there already"] += 1
+                named.setdefault("its id is there already", []).append(one.id)
             else:
                 records[one.id] = one
-        return cls(dict(sorted(records.items())), dict(sorted(reasons.items())))
+        return cls(dict(sorted(records.items())), dict(sorted(named.items())))
 
 
 @dataclass(frozen=True)

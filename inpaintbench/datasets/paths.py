@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import os
 import shutil
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 
 from inpaintbench.errors import DataError
+
+
+def leaves(name: str) -> bool:
+    """Whether a path, seen from a folder, leads out of it on this system.
+
+    >>> leaves("a/b.jpg"), leaves("/etc/passwd"), leaves("a/../../b.jpg")
+    (False, True, True)
+    """
+    path = PurePath(name)
+    return ".." in path.parts or bool(path.drive or path.root)
 
 
 def below(folder: Path, name: str) -> Path:

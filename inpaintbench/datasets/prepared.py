@@ -74,6 +74,11 @@ class Label:
         return json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n"
 
 
+def is_in(folder: Path) -> bool:
+    """Whether a folder was prepared itself: those that lie in it do not count."""
+    return all((folder / name).is_file() for name in NEEDS)
+
+
 def layout(dataset: Dataset) -> Layout:
     """The layout of a folder that was prepared for a data set."""
 

@@ -66,8 +66,8 @@ def from_folder(
     root = located.root
     assert root is not None
     origin = located.origin
-    if target.resolve() == root.resolve():
-        raise DataError(f"the data lies in '{root}' already: choose another folder with --to")
+    if target.resolve().is_relative_to(root.resolve()):
+        raise DataError(f"the data lies in '{root}' already: choose a folder outside of it with --to")
     may_prepare(target)
     same_origin(target, located, origin)
     wanted = files_of(located, located.in_order(samples))

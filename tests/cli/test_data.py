@@ -102,7 +102,7 @@ def test_check_says_what_is_there(data: Data, here: Path) -> None:
         "tests/birds",
         f"  data      in '{here}': a folder with birds.json",
         "  samples   10 listed, 10 expected",
-        "  left out  2: it has no caption",
+        "  left out  2: it has no caption, the first: 'kiwi'",
         "  read      8: 8 readable, 0 broken",
         f"  on disk   {size / 1000:.1f} kB of pictures and masks",
         "  licence   for tests alone, https://example.org/birds",
@@ -152,6 +152,17 @@ def test_only_the_first_broken_ones_are_named_but_json_names_all(data: Data, her
     assert (code, out.count("  broken ")) == (1, 5)
     assert "and 3 more: --json names all" in out
     assert len(checked(data, "birds")["broken"]) == 8
+
+
+def test_json_names_all_that_was_left_out_unless_only_its_count_was_kept(
+    data: Data, here: Path, tmp_path: Path
+) -> None:
+    names = checked(data, "birds")["left_out_names"]
+    assert [len(each) for each in names.values()] == [2]
+    assert set(*names.values()).isdisjoint(Birds().locate(here).ids())
+    assert data("prepare", "birds", "--from", str(here), "--to", str(tmp_path / "one"))[0] == 0
+    code, out, _ = data("check", "birds", "--data", f"birds={tmp_path / 'one'}")
+    assert (code, "  left out  2: it has no caption\n" in out) == (0, True)
 
 
 def test_samples_that_are_missing_are_counted(data: Data, here: Path) -> None:

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from inpaintbench_birds import NAMES, Birds, suites, write_csv, write_json
 
+from inpaintbench.datasets.preparing import from_folder
 from inpaintbench.datasets.record import box_mask
 from inpaintbench.errors import DataError
 from inpaintbench.pipeline.rerun import revision_of
@@ -58,6 +59,16 @@ def test_the_first_layout_that_fits_counts(tmp_path: Path) -> None:
     assert Birds().locate(tmp_path).origin == "a folder with birds.json"
     (tmp_path / "birds.json").unlink()
     assert Birds().locate(tmp_path).origin == "a folder with birds.csv"
+
+
+def test_what_was_prepared_for_others_may_lie_in_the_folder(birds: Birds, tmp_path: Path) -> None:
+    write_json(tmp_path / "all")
+    target = tmp_path / "prepared"
+    from_folder(birds, None, target, lambda files, size: lambda written: None)
+    target.rename(tmp_path / "all" / "other")
+    found = Birds().locate(tmp_path / "all")
+    assert found.origin == "a folder with birds.json"
+    assert dict(found.listing.records) == dict(birds.listing.records)
 
 
 def test_data_that_is_not_here_says_how_to_get_it() -> None:

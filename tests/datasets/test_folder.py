@@ -119,3 +119,9 @@ def test_a_table_without_a_column_names_it_and_those_it_has(tmp_path: Path) -> N
     (tmp_path / "empty.csv").write_text("")
     with pytest.raises(DataError, match=r"'empty\.csv' has no column 'uid'; it has none"):
         list(Folder(tmp_path).table("empty.csv", "uid"))
+
+
+def test_a_table_with_a_quotation_that_never_ends_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text('uid,text\n0,fine\n1,"never closed' + "x" * 200_000)
+    with pytest.raises(DataError, match=r"^'a\.csv', line 3: .+; fetch it again$"):
+        list(Folder(tmp_path).table("a.csv", "uid", "text"))

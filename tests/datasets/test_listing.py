@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 from pathlib import Path
 
+import pytest
+
 from inpaintbench.datasets.folder import Folder
 from inpaintbench.datasets.listing import Layout, Listing
 from inpaintbench.datasets.record import LeftOut, Record
@@ -29,6 +31,13 @@ def test_what_was_left_out_is_counted_by_its_reason() -> None:
     )
     assert listing.left_out == {"no box": 1, "no text": 2}
     assert list(listing.left_out) == ["no box", "no text"]
+
+
+@pytest.mark.parametrize("file", ["../x.jpg", "a/../../x.jpg", "/etc/passwd"])
+def test_a_file_that_would_lie_outside_the_folder_is_left_out(file: str) -> None:
+    listing = Listing.of([Record("a", file), Record("b", "b.jpg", mask=file), Record("c", "c..d/e.jpg")])
+    assert list(listing.records) == ["c"]
+    assert listing.left_out == {"its picture would lie outside the data's folder": 2}
 
 
 def test_a_layout_fits_where_all_its_files_are_somewhere(tmp_path: Path) -> None:

@@ -66,8 +66,9 @@ def test_files_that_are_missing_are_named(birds: Birds, tmp_path: Path) -> None:
 
 
 def test_nothing_is_put_over_data_that_is_something_else(birds: Birds, tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="already: choose another folder with --to"):
-        prepare(birds, tmp_path / "birds")
+    for within in ("birds", "birds/one"):
+        with pytest.raises(DataError, match="already: choose a folder outside of it with --to"):
+            prepare(birds, tmp_path / within)
     write_csv(tmp_path / "csv")
     with pytest.raises(DataError, match="holds files that were not prepared"):
         prepare(birds, tmp_path / "csv")

@@ -36,7 +36,7 @@ class Birds(ib.FileDataset):
         files = "data/test-*.parquet"
         return ib.HubSource(
             table=ib.HubTable("tests/birds", files, ("file_name", "caption", "box")),
-            records=_of_row,
+            records=lambda rows: (one for row in rows for one in _of_row(row)),
             pictures=ib.HubTable("tests/birds", files, ("image", "file_name")),
             picture="image",
             name=_name,

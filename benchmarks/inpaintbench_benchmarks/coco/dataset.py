@@ -37,7 +37,7 @@ class Coco(ib.FileDataset):
                 ("cocoid", "filename", "sentids", "sentences"),
                 "6b5f71c0dc260e130018363a4f3841296cfd8795",
             ),
-            records=_of_row,
+            records=lambda rows: (one for row in rows for one in _of_row(row)),
             pictures=ib.HubTable(
                 "lmms-lab/COCO-Caption",
                 "data/val-*.parquet",

@@ -36,7 +36,7 @@ class Flickr30k(ib.FileDataset):
         """All photographs, under the name of a test split."""
         return ib.HubSource(
             table=ib.HubTable(*_HUB, columns=("filename", "caption"), revision=_COMMIT),
-            records=layouts.of_row,
+            records=lambda rows: (one for row in rows for one in layouts.of_row(row)),
             pictures=ib.HubTable(*_HUB, columns=("filename", "image"), revision=_COMMIT),
             picture="image",
             name=_file,

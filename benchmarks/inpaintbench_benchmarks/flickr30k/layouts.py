@@ -80,4 +80,7 @@ def of_karpathy(folder: ib.Folder) -> ib.Records:
 
 def of_row(row: Mapping[str, Any]) -> ib.Records:
     """A row of the hub's table: a picture's file name and its captions."""
-    return pairs(row["filename"], dict(enumerate(row["caption"])))
+    picture, captions = row["filename"], row["caption"]
+    if not isinstance(picture, str) or not isinstance(captions, list):
+        return [ib.LeftOut("a row", _UNREADABLE)]
+    return pairs(picture, {place: caption or "" for place, caption in enumerate(captions)})

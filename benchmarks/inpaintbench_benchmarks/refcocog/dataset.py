@@ -40,7 +40,7 @@ class RefCocog(ib.FileDataset):
         files = "data/test-*.parquet"
         return ib.HubSource(
             table=ib.HubTable(REPOSITORY, files, ("answer", "bbox", "file_name")),
-            records=lambda row: referred.records([referred.of_row(row)], str),
+            records=lambda rows: referred.records(map(referred.of_row, rows), str),
             pictures=ib.HubTable(REPOSITORY, files, ("image", "file_name")),
             picture="image",
             name=referred.picture_of,

@@ -40,7 +40,7 @@ class Rocov2(ib.FileDataset):
         files = _PARQUET[self.split]
         return ib.HubSource(
             table=ib.HubTable(_REPOSITORY, files, ("image_id", "caption")),
-            records=lambda row: [_sample(str(row["image_id"]), row["caption"] or "", _file(row))],
+            records=lambda rows: (_sample(row["image_id"] or "", row["caption"] or "", _file(row)) for row in rows),
             pictures=ib.HubTable(_REPOSITORY, files, ("image_id", "image")),
             picture="image",
             name=_file,

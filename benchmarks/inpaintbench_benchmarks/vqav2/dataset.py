@@ -39,7 +39,7 @@ class VqaV2(ib.FileDataset):
         columns = ("question_id", "image_id", "question", "answer_type", "answers")
         return ib.HubSource(
             table=ib.HubTable(REPOSITORY, _FILES, columns, COMMIT),
-            records=_of_row,
+            records=lambda rows: (one for row in rows for one in _of_row(row)),
             pictures=ib.HubTable(REPOSITORY, _FILES, ("image", "image_id"), COMMIT),
             picture="image",
             name=lambda row: picture_name("val2014", row["image_id"] or 0),

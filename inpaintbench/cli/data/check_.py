@@ -29,7 +29,8 @@ _SHOWN = 5
 @dataclass(frozen=True)
 class Checked:
     """What the data of one name came to. `bytes` are those of the files of the samples that were read, None where they
-    are no files; `missing` are samples that should be listed and are not; `revisions` are those of the suites."""
+    are no files; `missing` are samples that should be listed and are not; `revisions` are those of the suites;
+    `left_out_names` are empty where the data was prepared: there only the counts were kept."""
 
     name: str
     where: str
@@ -37,6 +38,7 @@ class Checked:
     listed: int
     expected: int | None
     left_out: Mapping[str, int]
+    left_out_names: Mapping[str, Sequence[str]]
     checked: int
     readable: int
     broken: Sequence[Failure]
@@ -57,7 +59,9 @@ class Checked:
 @click.option("--limit", type=click.IntRange(1), help="Only the first N samples, by the suites' own order.")
 @click.option("--all", "everything", is_flag=True, help="All samples, not only those that the suites use.")
 @STORE
-@click.option("--json", "as_json", is_flag=True, help="As JSON, for a program; it names every broken sample.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="As JSON, for a program; it names all that is broken or left out."
+)
 def command(
     names: Sequence[str], data: Sequence[str], limit: int | None, everything: bool, store: Path, as_json: bool
 ) -> int:
@@ -102,10 +106,11 @@ def _check(
         len(everything),
         dataset.expected,
         dict(dataset.left_out),
+        dict(dataset.listing.named) if isinstance(dataset, FileDataset) else {},
         len(ids),
         len(found.samples),
         found.broken,
-        max(_short(dataset, len(everything)), (samples or 0) - len(everything)),
+        _missing(dataset, len(everything), samples),
         sum(map(_bytes, ((dataset.root or Path()) / file for file in files))) if is_files else None,
         dataset.licence,
         dataset.home,
@@ -113,9 +118,14 @@ def _check(
     )
 
 
-def _short(dataset: Dataset, listed: int) -> int:
-    """How many samples of the published data are neither listed nor left out."""
-    return max(0, (dataset.expected or 0) - listed - sum(dataset.left_out.values()))
+def _missing(dataset: Dataset, listed: int, samples: int | None) -> int:
+    """How many samples of the published data are neither listed nor left out, or how many a suite lacks.
+
+    Data that comes from nowhere but its owner is as large as it is.
+    """
+    if not dataset.home:
+        return 0
+    return max(0, (dataset.expected or 0) - listed - sum(dataset.left_out.values()), (samples or 0) - listed)
 
 
 def _revisions(named: Named, ids: Sequence[str], found: Manifest) -> dict[str, str]:
@@ -138,12 +148,21 @@ def _bytes(path: Path) -> int:
         return 0
 
 
+def _first(names: Sequence[str]) -> str:
+    """The first of some names, for the end of a line; what was prepared has none."""
+    if not names or not names[0]:
+        return ""
+    return f": {names[0]!r}" if len(names) == 1 else f", the first: {names[0]!r}"
+
+
 def _show(one: Checked) -> None:
     rows = [("data", f"{one.where}: {one.origin}" if one.origin else one.where)]
     expected = "" if one.expected is None else f", {one.expected} expected"
     missing = f", {one.missing} missing" if one.missing else ""
     rows.append(("samples", f"{one.listed} listed{expected}{missing}"))
-    rows += [("left out", f"{count}: {why}") for why, count in one.left_out.items()]
+    rows += [
+        ("left out", f"{count}: {why}{_first(one.left_out_names.get(why, ()))}") for why, count in one.left_out.items()
+    ]
     rows.append(("read", f"{one.checked}: {one.readable} readable, {len(one.broken)} broken"))
     rows += [("broken", f"'{failure.id}': {failure.error}") for failure in one.broken[:_SHOWN]]
     if len(one.broken) > _SHOWN:

@@ -42,7 +42,8 @@ def command(name: str, archive: Path, everything: bool, data: Sequence[str]) -> 
     click.echo(f"'{archive}': {len(dataset.listing.records)} samples, {made.files} pictures and masks")
     if made.missing:
         click.echo(f"  {len(made.missing)} files are missing, and cost their samples; the first: {made.missing[0]}")
-    terms = f"{dataset.licence or 'see its home'}{f', {dataset.home}' if dataset.home else ''}"
-    click.echo(f"  licence: {terms}; passing it on may be forbidden")
+    if dataset.licence or dataset.home:
+        terms = f"{dataset.licence or 'see its home'}{f', {dataset.home}' if dataset.home else ''}"
+        click.echo(f"  licence: {terms}; passing it on may be forbidden")
     click.echo(f"  next: inpaintbench data import {archive}")
     return 1 if made.missing else 0

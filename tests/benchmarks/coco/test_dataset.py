@@ -66,7 +66,7 @@ def test_a_photo_that_is_missing_costs_its_sample(here: Coco) -> None:
 def test_the_hubs_rows_give_the_same_records(here: Coco, tmp_path: Path) -> None:
     hub = here.hub
     rows = stored(tmp_path / "test.parquet", karpathy_rows(), KARPATHY_COLUMNS)
-    found = Listing.of(one for row in rows for one in hub.records(row))
+    found = Listing.of(hub.records(rows))
     local = [dataclasses.replace(one, picture=one.picture.rpartition("/")[2]) for one in here.listing.records.values()]
     assert list(found.records.values()) == local
     assert found.left_out == {"it has fewer than 5 captions": 1}
@@ -85,7 +85,7 @@ def test_the_hub_is_asked_for_captions_and_pictures_in_two_places(here: Coco) ->
 )
 def test_a_row_that_cannot_be_read_is_left_out(here: Coco, change: dict[str, object]) -> None:
     assert {"sentids", "sentences"} <= karpathy_rows()[0].keys()
-    (found,) = here.hub.records({**karpathy_rows()[0], **change})
+    (found,) = here.hub.records([{**karpathy_rows()[0], **change}])
     assert isinstance(found, ib.LeftOut)
 
 

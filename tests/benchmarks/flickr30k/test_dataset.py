@@ -67,7 +67,7 @@ def test_t30_the_prompt_is_one_of_the_references_and_no_pair_of_a_photograph_has
 def test_every_layout_and_the_hub_give_equal_records(tmp_path: Path) -> None:
     listings = [found(tmp_path / name, write).listing for name, write in LAYOUTS.items()]
     hub = Flickr30k().hub
-    listings.append(Listing.of(one for row in files.rows() for one in hub.records(row)))
+    listings.append(Listing.of(hub.records(files.rows())))
     records = [[without_picture(record) for record in listing.records.values()] for listing in listings]
     assert len(records[0]) == 19
     assert records[0] == records[1] == records[2] == records[3]
@@ -128,6 +128,11 @@ def test_the_published_file_counts_before_the_others(tmp_path: Path) -> None:
     files.write_karpathy(tmp_path)
     data = found(tmp_path, files.write_tokens)
     assert data.left_out["its id is there already"] == 1
+
+
+@pytest.mark.parametrize("row", [{"filename": None, "caption": ["a"]}, {"filename": "1.jpg", "caption": None}])
+def test_a_row_of_the_hub_that_cannot_be_read_is_left_out(row: dict[str, object]) -> None:
+    assert list(Flickr30k().hub.records([row])) == [ib.LeftOut("a row", "its entry cannot be read")]
 
 
 def test_a_sentence_file_that_is_no_text_costs_its_own_photograph(tmp_path: Path) -> None:

@@ -145,3 +145,11 @@ def test_what_is_no_folder_of_pictures_is_told_so_in_one_line(run: Any, here: Pa
     assert (code, out) == (1, "")
     assert err.startswith(f"inpaintbench: {message}")
     assert err.count("\n") == 1
+
+
+def test_a_folder_with_fewer_pictures_than_the_mini_takes_is_not_short_of_any(run: Any, tmp_path: Path) -> None:
+    files.write_pictures(tmp_path / "data")
+    code, out, _ = run(
+        "data", "check", "folder-mini", "--data", f"folder={tmp_path / 'data'}", "--store", tmp_path / "store"
+    )
+    assert (code, "missing" in out) == (0, False)

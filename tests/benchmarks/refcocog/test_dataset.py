@@ -141,7 +141,9 @@ def test_the_other_sets_are_found_by_their_split(folder: Path) -> None:
 def test_the_hubs_rows_give_the_same_records(here: RefCocog, tmp_path: Path) -> None:
     rows = stored(tmp_path / "test.parquet", refcocog_rows(), REFCOCOG_COLUMNS)
     assert rows[0]["bbox"] != BOXES[1]  # they are float32 there
-    found = Listing.of(referred.records(map(referred.of_row, rows), str))
+    hub = here.hub
+    assert hub is not None
+    found = Listing.of(hub.records(rows))
     assert bare(dict(found.records)) == bare(dict(here.listing.records))
     assert found.left_out == {
         "it has no expression": 1, "its box has no area": 1, "its box is not four numbers": 1
@@ -153,7 +155,7 @@ def test_the_hub_is_asked_for_these_columns_of_the_test_set_alone(here: RefCocog
     assert hub is not None
     row = refcocog_rows()[0]
     assert set(hub.table.columns) == set(row)
-    (record,) = hub.records(row)
+    (record,) = hub.records([row])
     assert isinstance(record, ib.Record)
     assert record.id == TIE
     assert hub.name(row) == record.picture == "COCO_train2014_000000131074.jpg"

@@ -54,7 +54,7 @@ def test_a_missing_or_broken_image_costs_its_own_sample(data: Rocov2) -> None:
 
 def test_the_hub_s_rows_give_equal_records(data: Rocov2) -> None:
     hub = data.hub
-    found = Listing.of(one for row in files.rows() for one in hub.records(row)).records
+    found = Listing.of(hub.records(files.rows())).records
     here = {
         id: dataclasses.replace(record, picture=Path(record.picture).name)
         for id, record in data.listing.records.items()
@@ -64,8 +64,10 @@ def test_the_hub_s_rows_give_equal_records(data: Rocov2) -> None:
 
 
 def test_a_row_of_the_hub_without_a_caption_is_left_out() -> None:
-    (found,) = Rocov2().hub.records({"image_id": "x", "caption": None})
+    (found,) = Rocov2().hub.records([{"image_id": "x", "caption": None}])
     assert found == ib.LeftOut("x", "its caption is empty")
+    (found,) = Rocov2().hub.records([{"image_id": None, "caption": "a lung"}])
+    assert found == ib.LeftOut("a lung", "it has no id")
 
 
 @pytest.mark.parametrize(("split", "parquet"), [("test", "test"), ("valid", "validation"), ("train", "train")])

@@ -68,7 +68,7 @@ def test_a_picture_that_is_missing_costs_its_sample(here: VqaV2) -> None:
 def test_the_hubs_rows_give_the_same_records(here: VqaV2, tmp_path: Path) -> None:
     hub = here.hub
     rows = stored(tmp_path / "validation.parquet", vqav2_rows(), VQAV2_COLUMNS)
-    found = Listing.of(one for row in rows for one in hub.records(row))
+    found = Listing.of(hub.records(rows))
     local = [dataclasses.replace(one, picture=one.picture.rpartition("/")[2]) for one in here.listing.records.values()]
     assert list(found.records.values()) == local
     assert set(hub.table.columns) <= vqav2_rows()[0].keys()
@@ -80,7 +80,7 @@ def test_the_hubs_rows_give_the_same_records(here: VqaV2, tmp_path: Path) -> Non
     "change", [{"answers": None}, {"answers": [{"answer": "a"}]}, {"question": 7}, {"answer_type": None}]
 )
 def test_an_entry_that_cannot_be_read_is_left_out(here: VqaV2, change: dict[str, object]) -> None:
-    (found,) = here.hub.records({**vqav2_rows()[0], **change})
+    (found,) = here.hub.records([{**vqav2_rows()[0], **change}])
     assert found == ib.LeftOut(f"question {LOOKING}", "its entry cannot be read")
 
 
