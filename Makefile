@@ -7,16 +7,25 @@ PLUGINS = $(wildcard plugins/*/pyproject.toml)
 DEMO = .venv-demo
 DEV = .venv
 
-.PHONY: demo test lint clean
+.PHONY: demo test browser lint clean
 
 demo: $(DEMO)/ready
 	$(DEMO)/bin/inpaintbench eval --suite truce-synthetic --suite photos \
 		--inpainter copy --inpainter mean --inpainter telea --inpainter navier-stokes
 	$(DEMO)/bin/inpaintbench eval --suite photos --inpainter biharmonic
 	$(DEMO)/bin/inpaintbench leaderboard results
+	$(DEMO)/bin/inpaintbench report results -o report
 
-test: $(DEV)/ready lint
+test: $(DEV)/ready lint browser
 	$(DEV)/bin/pytest -n auto --dist loadfile
+
+# The tests of reports open them in a browser, and are skipped where there is none.
+browser:
+	@test -n "$$CHROMIUM" || command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
+	command -v google-chrome >/dev/null || \
+	{ test "$$(id -u)" = 0 && command -v apt-get >/dev/null && \
+	{ apt-get install -qq -y chromium >/dev/null || { apt-get update -qq && apt-get install -qq -y chromium >/dev/null; }; }; } || \
+	echo "there is no Chromium: the tests that open reports are skipped" >&2
 
 lint: $(DEV)/ready
 	$(DEV)/bin/ruff format --check .
@@ -39,4 +48,4 @@ $(DEV)/ready: pyproject.toml constraints.txt $(PLUGINS)
 	touch $@
 
 clean:
-	rm -rf $(DEMO) $(DEV) results .inpaintbench
+	rm -rf $(DEMO) $(DEV) results report .inpaintbench

@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from inpaintbench.packages import require_packages
     from inpaintbench.passes import portions
     from inpaintbench.pictures import read_image
+    from inpaintbench.report.frame import load
     from inpaintbench.statistics import frechet_distance
     from inpaintbench.suite import Dataset, Suite
     from inpaintbench.types import (
@@ -105,6 +106,7 @@ _HOME = {
     "packages": "require_packages",
     "passes": "portions",
     "pictures": "read_image",
+    "report.frame": "load",
     "statistics": "frechet_distance",
     "suite": "Dataset Suite",
     "types": "Attempt Caption Comparison Conversation Degraded Failure FloatArray Image JSON Mask Measured Message "
@@ -176,6 +178,7 @@ __all__ = [
     "frechet_distance",
     "hookimpl",
     "inspect_safetensors",
+    "load",
     "portions",
     "read_image",
     "read_plain_pickle",

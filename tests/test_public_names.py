@@ -39,7 +39,7 @@ def test_importing_the_package_imports_nothing_heavy():
 
 def test_what_a_plugin_needs_to_be_listed_imports_no_numpy():
     arrays = ("FloatArray", "Image", "Mask", "Regions")
-    functions = ("around_hole", "cosine", "frechet_distance", "regions", "views")
+    functions = ("around_hole", "cosine", "frechet_distance", "load", "regions", "views")
     names = [name for name in ib.__all__ if name not in (*arrays, *functions)]
     imports = f"import sys, inpaintbench as ib; [getattr(ib, name) for name in {names}]"
     code = f"{imports}; print({{'numpy', 'cv2'}} & set(sys.modules))"

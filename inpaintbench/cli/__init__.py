@@ -25,6 +25,7 @@ VERBS = {
     "compare": "Compare two results, paired by sample.",
     "sweep": "Vary options over a grid, and plot every score with its interval.",
     "study": "Correlate fidelity with language over many results or tables.",
+    "report": "Write a page about results that opens from disk.",
 }
 """The verbs in the order of the help text; the module of each has its name, and a command of that name in it."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Sequence
 
 import click
@@ -52,7 +53,7 @@ def _show(written: Sequence[Written]) -> None:
         if one.unchanged:
             click.echo("  unchanged; --fresh computes and writes it anew")
         if one.lost:
-            again = " ".join(f"--also {label}" for label in one.lost)
+            again = " ".join(f"--also {shlex.quote(text)}" for text in one.lost)
             click.echo(f"  without the columns of the result before: add {again} to keep them")
         click.echo(f"  {result.path}")
 

@@ -32,6 +32,7 @@ class Asked:
     data: Sequence[str]
     store: Path
     no_controls: bool
+    no_captions: bool
 
     def setups(self, plugins: Plugins) -> list[Setup]:
         """Each suite once, its components built and its data found."""
@@ -39,8 +40,9 @@ class Asked:
 
         suites = {name: plugins.suite(name) for name in self.suites}
         places = data_places(self.data, suites.values())
+        said = not self.no_captions
         return [
-            setup(plugins, name, data=places.of(suite), changes=self.changes, also=self.also)
+            setup(plugins, name, data=places.of(suite), changes=self.changes, also=self.also, captions=said)
             for name, suite in suites.items()
         ]
 
@@ -144,5 +146,8 @@ _RUN = (
     DATA,
     STORE,
     OFFLINE,
+    click.option(
+        "--no-captions", is_flag=True, help="Leave out the captioners and what is scored of them: a custom suite."
+    ),
     click.option("--no-controls", is_flag=True, help="Leave out the controls: floor and noise of the scores."),
 )

@@ -54,7 +54,7 @@ class Task:
 @dataclass(frozen=True)
 class Written:
     """A result, whether it was there already, what the inpainter said of its pictures, and the added scorers of the
-    result that it has replaced."""
+    result that it has replaced, as they would be asked for."""
 
     result: Result
     unchanged: bool
@@ -187,13 +187,15 @@ def _write(account: Account, found: Evaluation, plugins: Plugins, how: How) -> W
     rows = found.rows[account.name]
     if not how.fresh and (before := kept(account, rows, how.out)):
         return Written(before, True, remarks(rows))
-    lost = [label for label in _added(document.path_of(account, how.out)) if label not in account.scorers]
+    lost = [text for label, text in _added(document.path_of(account, how.out)) if label not in account.scorers]
     return Written(Result.read(document.write(account, rows, plugins, how.out)), False, remarks(rows), lost)
 
 
-def _added(path: Path) -> Sequence[str]:
-    """The scorers that were added to the suite in the result at `path`; none where there is none that can be read."""
+def _added(path: Path) -> Sequence[tuple[str, str]]:
+    """Label and text of each scorer that was added to the suite in the result at `path`, where one can be read."""
     try:
-        return Result.read(path).also if path.exists() else ()
+        before = Result.read(path) if path.exists() else None
     except ResultError:
         return ()
+    scorers = before.data["components"]["scorers"] if before else {}
+    return [(label, scorers[label]["spec"]) for label in (before.also if before else ())]

@@ -105,8 +105,9 @@ def _scorers(first: Result, second: Result, plugins: Plugins) -> tuple[dict[str,
     missing = {label: reason for (kind, label), reason in installed.missing.items() if kind == Scorer.kind}
     left_out = [f"'{label}': {missing[label]}" for label in labels if label in missing]
     ours, theirs = installed.scorers, also.scorers
-    left_out += [f"'{label}': not the same in both" for label in labels if label in ours and label not in theirs]
-    shared = {label: ours[label] for label in labels if label in ours and label in theirs}
+    unlike = [label for label in labels if label in ours and ours[label] != theirs.get(label)]
+    left_out += [f"'{label}': not the same in both" for label in unlike]
+    shared = {label: ours[label] for label in labels if label in ours and label not in unlike}
     left_out += [f"'{label}': of whole sets, not of pairs" for label in shared if isinstance(shared[label], SetMetric)]
     return {label: scorer for label, scorer in shared.items() if not isinstance(scorer, SetMetric)}, left_out
 
@@ -123,6 +124,8 @@ def shared(first: Rows, second: Rows) -> tuple[Rows, Rows]:
     a = first.taken([ours[key] for key in keys])
     b = second.taken([theirs[key] for key in keys])
     for label in a.measures.keys() & b.measures.keys():
+        if a.measures[label].names != b.measures[label].names:
+            continue  # scorers of one label that are not the same
         missing = np.isnan(a.measures[label].statistics) | np.isnan(b.measures[label].statistics)
         for rows in (a, b):
             rows.measures[label].statistics[missing] = np.nan

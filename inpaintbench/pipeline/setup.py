@@ -51,13 +51,15 @@ def setup(
     data: Path | None = None,
     changes: Sequence[str] = (),
     also: Sequence[str] = (),
+    captions: bool = True,
 ) -> Setup:
-    """Build a suite's components. `changes` are `field=value` texts that make it a custom suite; `also` adds scorers.
+    """Build a suite's components. `changes` are `field=value` texts that make it a custom suite; `also` adds scorers;
+    without `captions` its captioners and the scorers that read captions are left out, which makes it one, too.
 
     Raises `UnknownNameError` or `OptionError` for whatever the suite names wrongly, and `DataError` without its data.
     """
     installed = plugins.suite(name)
-    suite = changed(installed, changes)
+    suite = changed(installed, changes) if captions else _silent(changed(installed, changes), plugins)
     suite = dataclasses.replace(suite, dataset=suite.dataset.locate(data))
     scorers = labelled([plugins.component(Scorer, text) for text in suite.scorers])
     added = _added(scorers, [plugins.component(Scorer, text) for text in also])
@@ -76,9 +78,18 @@ def setup(
     made = Setup(suite, degraders, prompter, captioners, scorers | added, custom, tuple(added))
     if not made.captioners and made.caption_scorers:
         reader = next(iter(made.caption_scorers))
-        raise UsageError(f"'{reader}' reads captions, but suite '{suite.title}' has no captioner; --set captioners=…")
+        raise UsageError(
+            f"'{reader}' reads captions, but suite '{suite.title}' has no captioner: --set captioners=… gives it one, "
+            "--no-captions leaves out what reads them"
+        )
     _check_primary(made)
     return made
+
+
+def _silent(suite: Suite, plugins: Plugins) -> Suite:
+    """The suite without its captioners and the scorers that read what they say."""
+    scorers = tuple(text for text in suite.scorers if not reads_captions(plugins.component(Scorer, text)))
+    return dataclasses.replace(suite, captioners=(), scorers=scorers)
 
 
 def build_inpainters(plugins: Plugins, texts: Sequence[str]) -> dict[str, Inpainter]:

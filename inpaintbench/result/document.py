@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -58,14 +59,28 @@ class Account:
 
 
 def path_of(account: Account, out: Path) -> Path:
-    """`<suite>@<version>/<name>-<fingerprint8>.json`; what is custom or limited says so in its name."""
+    """`<suite>@<version>/<name>-<fingerprint8>.json`; what is custom or limited says so in its name.
+
+    Where such a result of other data lies there already, that one stays, and this one's name says which data it is of.
+    """
     name = re.sub(r"[^A-Za-z0-9._-]+", "-", account.inpainter.name)
     parts = [f"{name}-{fingerprint(account.inpainter)[:8]}"]
     if account.custom:
         parts.append(f"custom-{account.suite.digest[:8]}")
     if account.limit is not None:
         parts.append(f"limit-{account.limit}")
-    return out / account.suite.title.replace("/", "-") / f"{'.'.join(parts)}.json"
+    folder = out / account.suite.title.replace("/", "-")
+    path = folder / f"{'.'.join(parts)}.json"
+    return path if _may_lie(account, path) else folder / f"{'.'.join(parts)}.data-{account.revision[:8]}.json"
+
+
+def _may_lie(account: Account, path: Path) -> bool:
+    """Whether no result of other data lies at a path; what cannot be read as a result may be replaced."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        return bool(data["data"]["revision"] == account.revision)
+    except (OSError, ValueError, LookupError, TypeError):
+        return True
 
 
 def write(account: Account, rows: Rows, plugins: Plugins, out: Path) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 import inpaintbench as ib
 
@@ -11,7 +12,17 @@ SCORERS = tuple(f"level:place={place}" for place in range(10))
 
 @ib.hookimpl
 def suites() -> list[ib.Suite]:
-    return [*(suite(count) for count in (200, 2000, 20000)), views("photographs", 512), views("miniatures", 64)]
+    return [
+        *(suite(count) for count in (200, 2000, 20000)),
+        views("photographs", 512),
+        views("miniatures", 64),
+        scenes(),
+    ]
+
+
+@ib.hookimpl
+def captioners() -> list[type[ib.Captioner]]:
+    return [Shades]
 
 
 @ib.hookimpl
@@ -45,6 +56,77 @@ def views(name: str, side: int) -> ib.Suite:
         primary="level.low",
         description=f"pictures of {side} pixels made of arithmetic",
     )
+
+
+def scenes() -> ib.Suite:
+    """A suite for reports: photographs that no two samples share, five ways of damage, captions."""
+    return ib.Suite(
+        name="speed/scenes",
+        version=1,
+        dataset=Scenes(),
+        size=256,
+        degraders=(
+            "erase:where=center", "erase:where=box", "blur:where=center", "blur:where=box", "lowdim:where=center",
+        ),
+        captioners=("shades",),
+        scorers=("mse", "psnr", "ssim", "rouge-l", "bleu"),
+        primary="ssim.hole",
+        description="parts of scikit-image's photographs",
+    )  # fmt: skip
+
+
+class Scenes(ib.Dataset):
+    """A thousand parts of photographs, each turned and taken where its number says; it needs scikit-image."""
+
+    name = "scenes"
+
+    count: int = 1000
+    side: int = 256
+
+    def ids(self) -> Sequence[str]:
+        return [f"{number:05d}" for number in range(self.count)]
+
+    def read(self, id: str) -> ib.Sample:
+        import numpy as np
+
+        rng = np.random.default_rng(int(id))
+        photographs = _photographs()
+        photograph = photographs[int(id) % len(photographs)]
+        top, left = (int(rng.integers(0, size - self.side + 1)) for size in photograph.shape[:2])
+        image = photograph[top : top + self.side, left : left + self.side]
+        image = np.ascontiguousarray(image[:, ::-1] if rng.random() < 0.5 else image)
+        return ib.Sample(id=id, image=image, references=(f"a part of photograph {int(id) % len(photographs)}",))
+
+    def stamp(self, id: str) -> str:
+        return "1"
+
+
+@cache
+def _photographs() -> list[ib.Image]:
+    from skimage import data
+
+    return [data.astronaut(), data.coffee(), data.chelsea(), data.rocket(), data.immunohistochemistry(), data.retina()]
+
+
+class Shades(ib.Captioner):
+    """Says how bright the parts of a picture are, in some ten words."""
+
+    name = "shades"
+    parallel = True
+
+    def load(self, host: ib.Host):  # type: ignore[no-untyped-def]
+        words = ("black", "dark", "dim", "grey", "pale", "bright", "white")
+
+        def say(picture: ib.Picture) -> str:
+            rows, columns = (size // 3 for size in picture.image.shape[:2])
+            parts = [
+                picture.image[rows * i : rows * (i + 1), columns * j : columns * (j + 1)]
+                for i in range(3)
+                for j in range(3)
+            ]
+            return "it is " + " and ".join(words[int(part.mean()) * len(words) // 256] for part in parts)
+
+        return lambda batch: [say(picture) for picture in batch]
 
 
 class Gradients(ib.Dataset):

@@ -6,6 +6,8 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 
 from inpaintbench.result import Result, attestation
@@ -58,14 +60,17 @@ def test_what_says_something_else_or_is_asked_for_afresh_is_written(again, optio
     Result.read(path)
 
 
-def test_a_result_on_other_data_is_written(again, tmp_path):
+def test_a_result_on_other_data_is_written_beside_the_one_that_is_there(again, tmp_path):
     _, path = again()
     first = Result.read(path)
     data = tmp_path / "data"
     data.mkdir()
     (data / "changed.txt").write_text(" ".join(str(id) for id in first.rows.sample))
-    assert again("--data", f"tests/tiles={data}") == (False, path)
-    assert Result.read(path).revision != first.revision
+    unchanged, other = again("--data", f"tests/tiles={data}")
+    assert not unchanged
+    assert other != path
+    assert Result.read(other).revision != first.revision
+    assert Result.read(path).revision == first.revision
 
 
 def test_a_component_that_changed_is_written_though_the_rows_are_equal(again, monkeypatch):
@@ -117,3 +122,27 @@ def test_added_scores_are_shown_and_those_that_are_lost_are_named(run, tmp_path,
     assert len(scores) == 1
     assert advice == "  without the columns of the result before: add --also ssim to keep them"
     assert len(said("--also", "spread", "--also", "ssim")) == 2 + 5
+
+
+def test_a_result_on_other_data_leaves_the_one_that_is_there(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name, levels in (("mine", (40, 80)), ("yours", (90, 130))):
+        (tmp_path / name).mkdir()
+        for level in levels:
+            cv2.imwrite(str(tmp_path / name / f"{level}.png"), np.full((64, 64, 3), level, np.uint8))
+
+    def evaluated(name):
+        code, out, err = run(
+            "eval", "-s", "folder", "--data", f"folder={name}", "-i", "mean", "--set", "size=64", "--workers", "1"
+        )
+        assert (code, err) == (0, "")
+        return tmp_path / out.splitlines()[-1].strip()
+
+    first = evaluated("mine")
+    before = first.read_bytes()
+    second = evaluated("yours")
+    assert first != second
+    assert f".data-{Result.read(second).revision[:8]}." in second.name
+    assert first.read_bytes() == before
+    assert evaluated("mine") == first
+    assert evaluated("yours") == second

@@ -54,7 +54,7 @@ SCRIPT = ("-m", "inpaintbench")
         ),
         (
             ["--set", "captioners="],
-            "'rouge-l' reads captions, but suite 'tests/tiles@1' has no captioner; --set captioners=…",
+            "'rouge-l' reads captions, but suite 'tests/tiles@1' has no captioner: --set captioners=… gives it one, ",
         ),
         (["--data", "tests/tiles"], "--data tests/tiles: write NAME=DIR, with the name of a suite or data set"),
         (

@@ -178,3 +178,12 @@ def test_scorers_that_are_not_installed_are_named_and_the_others_compared(result
     assert {one.address for one in found.differences} == {"mse.hole", "mse.band", "mse.keep", "mse.whole"}
     (line,) = found.left_out
     assert line.startswith("'rouge-l': there is no scorer 'rouge-l'")
+
+
+def test_a_scorer_with_other_options_in_one_of_the_results_is_left_out(evaluate, named, plugins, tmp_path):
+    first = Result.read(named(evaluate(tmp_path / "a", "mean", options=("--also", "ssim")), "mean"))
+    second = Result.read(named(evaluate(tmp_path / "b", "copy", options=("--also", "ssim:compat=lama")), "copy"))
+    assert first.rows.measures["ssim"].names != second.rows.measures["ssim"].names
+    found = compare(first, second, plugins)
+    assert "'ssim': not the same in both" in found.left_out
+    assert not [address for address in by_address(found) if address.startswith("ssim")]

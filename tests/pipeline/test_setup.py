@@ -38,3 +38,11 @@ def test_a_primary_score_that_no_captioner_or_degrader_gives_is_refused_before_a
 ) -> None:
     with pytest.raises(UsageError, match=f"the primary score '{address}' .* is none of its scorers' columns"):
         setup(plugins, "truce-synthetic", changes=[f"primary={address}"])
+
+
+def test_without_captions_a_suite_keeps_what_looks_at_pictures(plugins: Any) -> None:
+    made = setup(plugins, "truce-synthetic", captions=False)
+    assert list(made.scorers) == ["mse", "mae", "psnr", "ssim", "ms-ssim", "seam"]
+    assert not made.captioners
+    assert made.custom
+    assert not setup(plugins, "photos", captions=False).custom  # which has no captioner anyway

@@ -1,0 +1,53 @@
+/* The page: a suite at a time, its sections one after the other. */
+"use strict";
+
+(() => {
+  const { el, section, list, count, table } = Report;
+  const report = Report.data.get("report");
+  const main = document.getElementById("main");
+  const nav = document.getElementById("nav");
+
+  function about(suite) {
+    const models = table({
+      caption: "Models", columns: ["model", "spec", "package", "made", "failed", "result"].map((title) => ({ title, text: title !== "failed", better: null })),
+      rows: suite.models.map((one) => ({ cells: [{ text: one.name }, { text: one.spec }, { text: one.distribution || "" }, { text: one.created.slice(0, 10) },
+        { text: String(one.failures), value: one.failures }, { text: one.file }] })),
+    });
+    const signatures = table({
+      caption: "Signatures: every setting that changes a score", columns: [{ title: "scorer", text: true }, { title: "signature", text: true }],
+      rows: suite.signatures.map(([label, text]) => ({ cells: [{ text: label }, { text }] })),
+    });
+    return section("about", "How it was made", el("p", {}, suite.description),
+      el("p", {}, `Suite ${suite.title}, digest ${suite.digest.slice(0, 12)}, data revision ${suite.revision.slice(0, 12)}`,
+        suite.custom ? "; a custom suite" : "", suite.limit ? `; the first ${suite.limit} samples` : "", "."), models, signatures,
+      list(report.refused.map((one) => `not read: ${one.file}: ${one.reason}`)));
+  }
+
+  function show(place) {
+    const suite = report.suites[place];
+    document.title = `${suite.title} · inpaintbench report`;
+    document.getElementById("title").textContent = suite.title;
+    document.getElementById("subtitle").textContent = `${count(suite.models.length)} ${suite.models.length === 1 ? "model" : "models"}, `
+      + `${count(suite.samples)} samples, ${suite.degraders.length} ${suite.degraders.length === 1 ? "degrader" : "degraders"}: ${count(suite.cells)} cells. ${suite.description}`;
+    const sections = [Report.board.make(suite), Report.gallery.make(suite, place), Report.scores.make(suite), Report.study.make(suite),
+      Report.probes.make(suite), Report.projection.make(suite), about(suite)].filter(Boolean);
+    main.replaceChildren(...sections);
+    nav.replaceChildren(...sections.map((one) => el("a", { href: `#${one.id}` }, one.querySelector("h2").textContent)));
+  }
+
+  function start() {
+    Report.theme.start(document.getElementById("theme"));
+    document.getElementById("foot").append(`Made by inpaintbench ${report.version}. This page loads nothing from anywhere else.`);
+    if (!report.suites.length) {
+      main.append(Report.remark("No result could be read."), list(report.refused.map((one) => `${one.file}: ${one.reason}`)) || "");
+      return;
+    }
+    const select = document.getElementById("suite");
+    report.suites.forEach((suite, place) => select.append(el("option", { value: place }, suite.title)));
+    select.addEventListener("change", () => show(Number(select.value)));
+    select.closest("label").hidden = report.suites.length < 2;
+    show(0);
+  }
+
+  start();
+})();
