@@ -9,10 +9,20 @@ from rich.console import Console
 
 from inpaintbench.cli.sheet import Column, interval, number, say, show
 from inpaintbench.study.between import FEW_NAMES, Correlation
+from inpaintbench.study.grid import Grid
 from inpaintbench.study.notes import SIGNIFICANT
 from inpaintbench.study.people import Agreement, People
 from inpaintbench.study.study import Study
 from inpaintbench.study.within import Within
+
+_DIRECTED = (
+    "spearman is raw: it is negative where a lower score goes with better ratings; pairs ordered alike takes a score "
+    "in the direction in which it is better: 1 agrees, 0.5 is chance"
+)
+_UNDIRECTED = (
+    "the columns of tables have no direction: where lower is better, as of an error, a negative spearman and less than "
+    "half of the pairs ordered alike are agreement"
+)
 
 _MOST_LINES = 30
 """More pairs than that are shown as a table of correlations, unless all are asked for."""
@@ -30,14 +40,14 @@ class Shown:
 def show_study(where: Console, study: Study, shown: Shown) -> None:
     """Print a study."""
     grid = study.grid
-    say(where, f"{grid.title}: {len(grid.configurations)} configurations, {shown.method} correlations", "bold")
+    say(where, f"{grid.title}: {grid.extent}, {shown.method} correlations", "bold")
     say(where, ", ".join(grid.configurations), "dim")
     _show_summary(where, study, shown)
     _show_between(where, study, shown)
     _show_within(where, study, shown)
     _show_captions(where, study)
     if study.people is not None:
-        _show_people(where, study.people)
+        _show_people(where, study.people, grid)
     for text in study.notes:
         say(where, f"- {text}")
     for one in study.refused:
@@ -183,7 +193,7 @@ def _show_captions(where: Console, study: Study) -> None:
         _show(where, columns)
 
 
-def _show_people(where: Console, people: People) -> None:
+def _show_people(where: Console, people: People, grid: Grid) -> None:
     say(where, "agreement between raters, Krippendorff's alpha")
     raters = people.raters
     columns = [
@@ -196,6 +206,8 @@ def _show_people(where: Console, people: People) -> None:
     ]
     _show(where, columns)
     say(where, "agreement of scores with people")
+    directed = any(column.higher_is_better is not None for column in (*grid.fidelity, *grid.outcomes))
+    say(where, _DIRECTED if directed else _UNDIRECTED, "dim")
     scores = sorted(people.scores, key=lambda one: (one.dimension, -abs(one.spearman.value or 0.0)))
     columns = [
         Column("dimension", [one.dimension for one in scores], left=True),

@@ -95,6 +95,7 @@ def command(
     rated = _rated(ratings_file, scale, relative)
     refused: list[Refused] = []
     problems: list[str] = []
+    _check_files(results, tables)
     if tables:
         studies = [_of_tables(results, rated)]
     else:
@@ -113,6 +114,14 @@ def command(
         plain.write_tables(csv_folder, studies)
     for problem in problems:
         click.echo(f"inpaintbench: {problem}", err=True)
+
+
+def _check_files(paths: Sequence[Path], tables: bool) -> None:
+    """Refuse CSV files without --tables, and folders with it."""
+    if not tables and (table := next((path for path in paths if path.suffix.lower() == ".csv"), None)):
+        raise UsageError(f"'{table}' is no result; CSV tables need --tables")
+    if tables and (folder := next((path for path in paths if path.is_dir()), None)):
+        raise UsageError(f"'{folder}' is a folder; --tables takes the CSV files, that of fidelity first")
 
 
 def _rated(path: Path | None, scale: Scale | None, relative: bool) -> Rated | None:
@@ -156,6 +165,6 @@ def _of_results(
         except InpaintbenchError as error:
             problems.append(str(error))
             refused += one.refused
-    if not studies and problems:
-        raise ResultError("; ".join(problems))
+    if not studies:
+        raise ResultError("; ".join(problems or [f"{one.file}: {one.reason}" for one in refused]))
     return studies, refused, problems

@@ -22,10 +22,12 @@ MOST_UNCHANGED = 0.95
 
 @dataclass(frozen=True, slots=True)
 class Diversity:
-    """How rich a captioner's first candidates are, case and white space aside; of reconstructions the mean of results.
+    """How rich a captioner's first candidates are, case and white space aside.
 
     `distinct` is the share of captions that differ, `entropy` that of their distribution in bits, `unchanged` the share
-    of reconstructions whose caption is the original's. `n` originals have a caption.
+    of reconstructions whose caption is the original's. `n` originals have a caption. Of reconstructions it is the mean
+    over configurations: those of one inpainter, degrader and draw are as many as the originals, so that the shares can
+    be set side by side.
     """
 
     captioner: str
@@ -68,19 +70,22 @@ def diversity(entrants: Sequence[Entrant]) -> list[Diversity]:
 
 
 def _of_rows(captioner: str, rows: Rows) -> Diversity | None:
-    said: list[str] = []
+    said: dict[tuple[str | None, int], list[str]] = {}
     originals: dict[str, str] = {}
     unchanged = 0
     for at, name in enumerate(rows.captioner):
         text, truth = rows.captions[at], rows.truth_captions[at]
         if name == captioner and text is not None and truth is not None:
-            said.append(folded(text))
+            own = folded(text)
+            said.setdefault((rows.degrader[at], rows.draw[at]), []).append(own)
             originals[rows.sample[at] or ""] = folded(truth)
-            unchanged += said[-1] == originals[rows.sample[at] or ""]
+            unchanged += own == originals[rows.sample[at] or ""]
     if not said:
         return None
+    distinct, entropy = np.mean([_richness(texts) for texts in said.values()], axis=0).tolist()
+    count = sum(map(len, said.values()))
     return Diversity(
-        captioner, len(originals), *_richness(said), *_richness(list(originals.values())), unchanged / len(said)
+        captioner, len(originals), distinct, entropy, *_richness(list(originals.values())), unchanged / count
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from inpaintbench.components import Probe, Scorer
-from inpaintbench.errors import ResultError
+from inpaintbench.errors import InpaintbenchError, ResultError
 from inpaintbench.registry import Plugins
 from inpaintbench.result import sanity
 from inpaintbench.result.aggregate import together
@@ -18,6 +18,7 @@ from inpaintbench.result.blocks import Block, Samples, arrange
 from inpaintbench.result.recorded import Recorded
 from inpaintbench.result.result import Result
 from inpaintbench.statistics import resample_weights
+from inpaintbench.study import copies
 from inpaintbench.study.entrants import Entrant, Suite, notes
 from inpaintbench.study.grid import AXES, Column, Grid, PerSample, Resamples, Role
 from inpaintbench.types import FloatArray
@@ -31,18 +32,27 @@ _EYE_ROWS = 64
 
 @dataclass(frozen=True)
 class Source:
-    """One result arranged: its samples, and the blocks whose scores can be computed for any weighting of them."""
+    """One result arranged: its samples, and the blocks whose scores can be computed for any weighting of them.
+
+    `classes` are those of its scorers by label, None where there is none of the name; `missing` says of scorers why
+    they cannot be built here.
+    """
 
     entrant: Entrant
-    scorers: Mapping[str, Scorer]
+    classes: Mapping[str, type[Scorer] | None]
+    missing: Mapping[str, str]
     samples: Samples
     blocks: tuple[Block, ...]
 
     @classmethod
     def of(cls, entrant: Entrant, plugins: Plugins) -> Source:
-        scorers = Recorded.of(entrant.result, plugins).scorers
-        samples, blocks = arrange(entrant.result.rows, scorers)
-        return cls(entrant, scorers, samples, tuple(b for b in blocks if b.scorer.resamples == "bootstrap"))
+        recorded = Recorded.of(entrant.result, plugins)
+        samples, blocks = arrange(entrant.result.rows, recorded.scorers)
+        records = entrant.result.data["components"]["scorers"]
+        classes = {label: _class(plugins, record["identity"]["name"]) for label, record in records.items()}
+        missing = {label: why for (kind, label), why in recorded.missing.items() if kind == Scorer.kind}
+        able = tuple(block for block in blocks if block.scorer.resamples == "bootstrap")
+        return cls(entrant, classes, missing, samples, able)
 
     @property
     def result(self) -> Result:
@@ -66,10 +76,19 @@ class Source:
         return np.array([at[id] for id in self.samples.ids], dtype=np.int64)
 
 
+def _class(plugins: Plugins, name: str) -> type[Scorer] | None:
+    try:
+        found = plugins.find(Scorer, name)
+    except InpaintbenchError:
+        return None
+    return found if issubclass(found, Scorer) else None
+
+
 def gather(suite: Suite, plugins: Plugins, *, by: Sequence[str] = AXES, resamples: int, seed: int = 0) -> Grid:
     """The grid of a suite's results, a configuration for each inpainter and degrader, or `by` one of them alone.
 
-    Raises `ResultError` where it has fewer than two configurations, or no pair of columns.
+    Configurations that are copies of another count once. Raises `ResultError` where fewer than two are different, or
+    where there is no pair of columns.
     """
     sources = [Source.of(one, plugins) for one in suite.entrants]
     columns, problems = _columns(sources)
@@ -79,14 +98,13 @@ def gather(suite: Suite, plugins: Plugins, *, by: Sequence[str] = AXES, resample
     if len(layout.names) < 2:
         raise ResultError(f"'{suite.title}': one configuration cannot be correlated; name more results, or other --by")
     if not fidelity or not outcomes:
-        lacking = "fidelity" if not fidelity else "language nor of a probe"
-        raise ResultError(f"'{suite.title}': the results have no score of {lacking}, so there is nothing to correlate")
+        raise ResultError(f"'{suite.title}': {_lacking(sources, bool(fidelity))}")
     drawn = _drawn(sources, layout, [c.address for c in columns], resamples, seed) if resamples else None
     values = layout.folded(np.array([[_written(source, c, d) for c in columns] for source, d in layout.cells]))
     samples = _per_sample(sources, layout, fidelity, outcomes)
     place = [columns.index(column) for column in (*fidelity, *outcomes)]
     ends = np.split(np.array(place), [len(fidelity)])
-    return Grid(
+    grid = Grid(
         suite.title,
         layout.names,
         fidelity,
@@ -99,6 +117,32 @@ def gather(suite: Suite, plugins: Plugins, *, by: Sequence[str] = AXES, resample
         called=layout.called,
         notes=(*notes(suite.entrants), *problems),
     )
+    found = copies.once(grid, layout.pictures)
+    if len(found.configurations) < 2:
+        raise ResultError(
+            f"'{suite.title}': the {len(layout.names)} configurations have equal scores, so there is nothing to "
+            "correlate; name results that differ"
+        )
+    return found
+
+
+def _lacking(sources: Sequence[Source], has_fidelity: bool) -> str:
+    """Why there is no pair of columns, and what to do."""
+    if not has_fidelity:
+        what = "fidelity, so there is nothing to correlate; evaluate with --also a metric of pictures, such as mse"
+    else:
+        what = (
+            "language nor of a probe, so there is nothing to correlate; evaluate a suite with captioners, or with "
+            "--also a probe"
+        )
+    unknown = [f"'{label}' ({why})" for label, why in _missing(sources).items()]
+    more = f"; what these are is not known here: {', '.join(unknown)}" if unknown else ""
+    return f"the results have no score of {what}{more}"
+
+
+def _missing(sources: Sequence[Source]) -> dict[str, str]:
+    """The scorers that cannot be built here, and why."""
+    return {label: why for source in reversed(sources) for label, why in source.missing.items()}
 
 
 def _columns(sources: Sequence[Source]) -> tuple[list[Column], list[str]]:
@@ -114,18 +158,30 @@ def _columns(sources: Sequence[Source]) -> tuple[list[Column], list[str]]:
         for address, place in sanity.places(source.result).items():
             if place.degrader is None and address in source.result.scores and not place.column.endswith(_ORIGINAL):
                 direction = source.result.higher_is_better(address)
-                role = role_of(source.scorers.get(place.label), place.captioner)
+                role = role_of(source.classes[place.label], place.captioner)
                 found.setdefault(address, Column(address, role, place.captioner or "", direction))
                 labels[address] = place.label
     kept = [column for address, column in found.items() if labels[address] not in problems]
-    return kept, [f"'{label}' is left out: its settings differ between the results" for label in problems]
+    said = [f"'{label}' is left out: its settings differ between the results" for label in problems]
+    taken = {labels[column.address]: column.role for column in kept}
+    return kept, said + [
+        _unloaded(label, why, taken[label]) for label, why in _missing(sources).items() if label in taken
+    ]
 
 
-def role_of(scorer: Scorer | None, captioner: str | None) -> Role:
+def _unloaded(label: str, why: str, role: Role) -> str:
+    """What a reader must know of a scorer that cannot be built here, and for what its scores are taken."""
+    return (
+        f"'{label}' cannot be loaded here ({why}); its scores ({role}) are taken as the results hold them, "
+        "without intervals over samples and not sample by sample; run this where it can be loaded to have these"
+    )
+
+
+def role_of(scorer: type[Scorer] | None, captioner: str | None) -> Role:
     """What a score is of; a scorer that is not installed is taken for one of fidelity where no captioner is named."""
     if captioner is not None:
         return "language"
-    return "probe" if isinstance(scorer, Probe) else "fidelity"
+    return "probe" if scorer is not None and issubclass(scorer, Probe) else "fidelity"
 
 
 def _written(source: Source, column: Column, degrader: str) -> float:
@@ -163,12 +219,28 @@ class _Layout:
                 found[name] = tuple(dict.fromkeys((*found.get(name, ()), k)))
         return found
 
+    @property
+    def pictures(self) -> list[Hashable]:
+        """Of each configuration a value that equals that of another where their reconstructions are equal."""
+        each = [_pictures(source, degrader) for source, degrader in self.cells]
+        return [frozenset(each[i] for i in np.flatnonzero(self.of_cell == k)) for k in range(len(self.names))]
+
     def folded(self, values: FloatArray, axis: int = 0) -> FloatArray:
         """The mean over the cells of each configuration, along `axis`."""
         if len(self.names) == len(self.cells):
             return values
         parts = [np.take(values, np.flatnonzero(self.of_cell == k), axis).mean(axis) for k in range(len(self.names))]
         return np.stack(parts, axis)
+
+
+def _pictures(source: Source, degrader: str) -> Hashable:
+    """What the reconstructions of a cell are, by sample and draw; without a degrader, those of all of them."""
+    rows = source.result.rows
+    return frozenset(
+        (rows.sample[i], "" if degrader else rows.degrader[i], rows.draw[i], rows.reconstruction[i])
+        for i in range(len(rows))
+        if rows.captioner[i] is None and degrader in ("", rows.degrader[i])
+    )
 
 
 def _drawn(

@@ -54,7 +54,8 @@ class Grid:
     """Configurations [n] with their scores x [n, p] of fidelity and y [n, q] of language and probes; NaN is no score.
 
     In a grid `of_itself` x and y are the same columns, and each pair of them stands once. `area` [n] is the mean share
-    of the picture that is hole, where it is known. `called` has the names by which others may call configurations.
+    of the picture that is hole, where it is known. `called` has the names by which others may call configurations, and
+    `equal` those that are copies of one, by its name: they are not among the configurations.
     """
 
     title: str
@@ -68,7 +69,16 @@ class Grid:
     area: FloatArray | None = None
     samples: PerSample | None = None
     called: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    equal: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+
+    @property
+    def extent(self) -> str:
+        """How many configurations there are, in words."""
+        count = len(self.configurations)
+        if not self.equal:
+            return f"{count} configurations"
+        return f"{count} different of {count + sum(map(len, self.equal.values()))} configurations"
 
     @property
     def pairs(self) -> list[tuple[int, int]]:

@@ -108,9 +108,9 @@ def of_area(grid: Grid) -> Iterator[str]:
     if grid.area is None:
         return
     if np.ptp(grid.area) <= 1e-9:
-        yield "every configuration has holes of the same mean area: nothing is given it between configurations"
+        yield "the holes of all configurations are of one mean area, which thus explains no difference between them"
     if grid.samples is not None and (np.ptp(grid.samples.area, axis=1) <= 1e-9).all():
-        yield "every sample has a hole of the same area: nothing is given it between samples"
+        yield "the holes of all samples are of one area, which thus explains no difference between them"
 
 
 def of_noise(noise: Iterable[Noise]) -> Iterator[str]:

@@ -49,6 +49,7 @@ def _plain(study: Study) -> dict[str, Any]:
     return {
         "title": grid.title,
         "configurations": list(grid.configurations),
+        "equal": {name: list(others) for name, others in grid.equal.items()},
         "fidelity": _records(grid.fidelity),
         "outcomes": _records([] if grid.of_itself else grid.outcomes),
         "scores": [[rounded(number(value)) for value in row] for row in grid.x.tolist()],
@@ -91,7 +92,8 @@ def _lines(study: Study, name: str) -> Iterator[dict[str, Any]]:
         values |= {column.address: grid.y[:, i] for i, column in enumerate(grid.outcomes)}
         for k, configuration in enumerate(grid.configurations):
             cells = {address: rounded(number(column[k])) for address, column in values.items()}
-            yield {**title, "configuration": configuration, **cells}
+            copies = {"equal": "; ".join(grid.equal.get(configuration, ()))} if grid.equal else {}
+            yield {**title, "configuration": configuration, **copies, **cells}
     elif name == "configurations":
         for pair in study.within:
             for one in pair.each:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from inpaintbench.errors import DataError
+from inpaintbench.study import copies
 from inpaintbench.study.grid import Column, Grid
 from inpaintbench.types import FloatArray
 
@@ -18,6 +20,10 @@ _KEYS = (("config",), ("configuration",), ("model",), ("inpainter", "mask"), ("i
 
 _WORDS = ("config", "configuration", "model", "inpainter", "mask", "degrader", "captioner")
 """Columns that hold no numbers."""
+
+_OF_FIDELITY = ("mse", "rmse", "mae", "l1", "psnr", "ssim", "msssim", "lpips", "dists", "fid")
+_OF_LANGUAGE = ("bleu", "b1", "b2", "b3", "b4", "meteor", "rouge", "cider", "spice", "sbert", "simcse", "bertscore")
+"""How the columns of papers begin, without marks between letters."""
 
 _PERCENT = "_pct"
 _ORIGINAL = "orig"
@@ -114,14 +120,15 @@ def grid_of(tables: Sequence[Table]) -> Grid:
     names = [name for name in first.configurations if all(name in other.configurations for other in others)]
     if len(names) < 2:
         raise DataError(f"'{first.path}' and the other tables share {len(names)} configurations; name them alike")
-    notes = [_left_out(table, names) for table in tables]
+    notes = [_parts(first, others), *(_left_out(table, names) for table in tables)]
     fidelity, x = _columns([first], names, of_language=False)
     outcomes, y = _columns(others, names, of_language=True) if others else (fidelity, x)
     addresses = [column.address for column in outcomes]
     if twice := next((address for address in addresses if addresses.count(address) > 1), ""):
         raise DataError(f"two tables have a column '{twice}'; give one of them another name")
     title = " and ".join(dict.fromkeys(table.path.name for table in tables))
-    return Grid(
+    _check_order(first, others)
+    grid = Grid(
         title,
         tuple(names),
         fidelity,
@@ -132,6 +139,33 @@ def grid_of(tables: Sequence[Table]) -> Grid:
         called={name: (k,) for k, name in enumerate(names)},
         notes=tuple(filter(None, notes)),
     )
+    found = copies.once(grid)
+    if len(found.configurations) < 2:
+        raise DataError(f"the {len(names)} configurations of '{first.path}' have equal scores: nothing can be told")
+    return found
+
+
+def _check_order(first: Table, others: Sequence[Table]) -> None:
+    """Refuse tables of which the first has captions' scores alone and the others pictures' alone, by their names."""
+    of_language = all(_is_one_of(name, _OF_LANGUAGE) for name in first.measured)
+    rest = [name for table in others for name in table.measured]
+    if rest and of_language and all(_is_one_of(name, _OF_FIDELITY) for name in rest):
+        raise DataError(f"give the table of fidelity first: '{first.path}' has scores of language alone")
+
+
+def _is_one_of(column: str, stems: Sequence[str]) -> bool:
+    """Whether a column is called like one of some scores, whatever follows.
+
+    >>> _is_one_of("SimCSE_sup", ("simcse",)), _is_one_of("b1", ("b1",)), _is_one_of("blur", ("b1",))
+    (True, True, False)
+    """
+    return re.sub(r"[^a-z0-9]", "", column.casefold()).startswith(tuple(stems))
+
+
+def _parts(first: Table, others: Sequence[Table]) -> str:
+    """Which columns are taken for fidelity, which for language, and where they are from."""
+    language = "; ".join(f"{', '.join(table.measured)} of '{table.path.name}'" for table in others)
+    return f"fidelity: {', '.join(first.measured)} of '{first.path.name}'; language: {language}" if others else ""
 
 
 def _left_out(table: Table, names: Sequence[str]) -> str:

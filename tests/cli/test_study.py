@@ -38,7 +38,9 @@ def test_all_shows_every_pair_with_what_it_stands_on(run):
 def test_results_are_studied_between_configurations_and_between_samples(run, shared_tiles):
     code, out, err = run("study", shared_tiles, "--resamples", 200, "--each")
     assert (code, err) == (0, "")
-    assert out.startswith("tests/tiles@1: 8 configurations, pearson correlations\ncopy/erase, copy/blur, mean/erase")
+    assert out.startswith(
+        "tests/tiles@1: 5 different of 8 configurations, pearson correlations\ncopy/erase, copy/blur, mean/erase, telea"
+    )
     assert "between samples within a configuration, the mean over configurations" in out
     assert "flat captions" in out
     assert "drift, and that of the original captioned again" in out
@@ -54,8 +56,9 @@ def test_json_and_csv_hold_everything_in_6_digits(run, shared_tiles, tmp_path):
     assert (data["schema"], study["title"], len(study["configurations"])) == (
         "inpaintbench/study@1",
         "tests/tiles@1",
-        8,
+        5,
     )
+    assert study["equal"]["mean/erase"] == ["mean/blur"]
     assert len(study["between"]) == 3 * 4 * 2
     one = next(one for one in study["between"] if one["r"] is not None)
     assert one["low"] < one["r"] < one["high"]
@@ -64,6 +67,8 @@ def test_json_and_csv_hold_everything_in_6_digits(run, shared_tiles, tmp_path):
         lines = list(csv.DictReader(stream))
     assert len(lines) == len(study["between"])
     assert lines[0].keys() >= {"study", "fidelity", "outcome", "r", "low", "high", "loo_low", "stands_on"}
+    with (folder / "scores.csv").open() as stream:
+        assert [line["equal"] for line in csv.DictReader(stream)][:3] == ["", "", "mean/blur"]
     assert {path.stem for path in folder.iterdir()} == {
         "scores", "summary", "between", "within", "configurations", "diversity", "noise",
     }  # fmt: skip
@@ -87,6 +92,16 @@ def test_ratings_stand_beside_the_correlations(run, tmp_path):
     rows = [" ".join(line.split()) for line in out.splitlines()]
     assert any(line.startswith("looks 2 3 1.000") for line in rows)
     assert any(line.startswith("looks mse -1.000") for line in rows)
+    assert any(line.startswith("the columns of tables have no direction: where lower is better") for line in rows)
+
+
+def test_ratings_of_results_say_which_way_scores_are_taken(run, shared_tiles, tmp_path):
+    path = tmp_path / "ratings.csv"
+    names = ("copy", "mean", "telea:radius=3.0")
+    path.write_text("item,rater,dimension,score\n" + "".join(f"{name},a,looks,{k}\n" for k, name in enumerate(names)))
+    code, out, _ = run("study", shared_tiles, "--resamples", 100, "--ratings", path)
+    assert code == 0
+    assert "spearman is raw: it is negative where a lower score goes with better ratings" in out
 
 
 @pytest.mark.parametrize(
@@ -95,6 +110,9 @@ def test_ratings_stand_beside_the_correlations(run, tmp_path):
         (("--tables", "nowhere.csv"), 1, "cannot read 'nowhere.csv': No such file or directory"),
         (("--tables", FLICKR[0], "--scale", "1:5"), 2, "--scale and --relative are of ratings"),
         (("--tables", FLICKR[0], "--scale", "5:1"), 2, "the lowest rating comes first"),
+        (FLICKR, 2, "table-2.csv' is no result; CSV tables need --tables"),
+        (("--tables", TABLES), 2, "tables' is a folder; --tables takes the CSV files, that of fidelity first"),
+        (("--tables", FLICKR[1], FLICKR[0]), 1, "give the table of fidelity first"),
         (("nowhere",), 2, "there is no 'nowhere'; name results, or folders with results"),
         ((FLICKR[0], "--by", "colour"), 2, "it is inpainter, degrader, or both with a comma between them"),
     ],
@@ -123,16 +141,27 @@ def test_a_suite_without_captions_is_passed_over_where_another_has_them(run, sha
     code, out, err = run("study", shared_tiles, tmp_path / "photos@1", "--resamples", 100)
     assert (code, out.count("correlations\n")) == (0, 1)
     problem = "the results have no score of language nor of a probe, so there is nothing to correlate"
-    assert err == f"inpaintbench: 'photos@1': {problem}\n"
+    remedy = "evaluate a suite with captioners, or with --also a probe"
+    assert err == f"inpaintbench: 'photos@1': {problem}; {remedy}\n"
+
+
+def test_what_is_no_result_at_all_is_an_error(run, tmp_path):
+    (tmp_path / "odd.json").write_text("{")
+    code, out, err = run("study", tmp_path)
+    assert (code, out) == (1, "")
+    assert "odd.json" in err
 
 
 def test_two_configurations_are_too_few(run, tiles, named):
-    code, out, _ = run("study", named(tiles, "mean"), "--resamples", 100)
+    code, out, _ = run("study", named(tiles, "copy"), "--resamples", 100)
     assert code == 0
     assert "2 configurations are too few to be correlated; there must be 3" in out
 
 
 def test_one_configuration_is_not_enough(run, tiles, named):
+    code, _, err = run("study", named(tiles, "mean"))
+    assert code == 1
+    assert "the 2 configurations have equal scores, so there is nothing to correlate" in err
     code, _, err = run("study", named(tiles, "mean"), "--by", "inpainter")
     assert code == 1
     assert "one configuration cannot be correlated; name more results, or other --by" in err

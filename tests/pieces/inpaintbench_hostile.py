@@ -92,7 +92,10 @@ class Mapped(ib.Probe):
 
 
 class Wordy(ib.Inpainter):
-    """Fills the hole with one grey; its option can be any text. It fails on one sample with a harmful message."""
+    """Fills the hole with one grey and a trace of what it held; its option can be any text.
+
+    It fails on one sample with a harmful message.
+    """
 
     name: ClassVar[str] = "wordy"
     word: str = "plain"
@@ -103,7 +106,8 @@ class Wordy(ib.Inpainter):
         def paint(item: ib.Degraded) -> ib.Image:
             if item.id == IDS[2] and self.word != "plain":
                 raise ValueError(f"no way: {MARKUP}")
-            return np.where(item.mask[:, :, None], np.uint8(40 + 10 * len(self.word) % 200), item.image)
+            grey = np.uint8(40 + 10 * len(self.word) % 200)
+            return np.where(item.mask[:, :, None], grey + item.image // 16, item.image)
 
         return lambda batch: [paint(item) for item in batch]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import math
 
 import numpy as np
@@ -10,12 +12,14 @@ import scipy.stats
 
 import inpaintbench as ib
 from inpaintbench.components import Scorer
+from inpaintbench.discovery import discover
 from inpaintbench.errors import ResultError
 from inpaintbench.result.aggregate import RESAMPLES
 from inpaintbench.result.find import find
 from inpaintbench.result.result import Result
 from inpaintbench.statistics import resample_weights
-from inpaintbench.study.captions import diversity, noise
+from inpaintbench.study.between import between
+from inpaintbench.study.captions import diversity, folded, noise
 from inpaintbench.study.entrants import read
 from inpaintbench.study.gather import gather, role_of
 from inpaintbench.study.study import of_results
@@ -39,11 +43,24 @@ def score(shared_tiles, named, name, address):
 
 
 def test_a_configuration_is_an_inpainter_with_a_degrader(grid):
-    assert grid.configurations == tuple(
-        f"{name}/{degrader}"
-        for name in ("copy", "mean", "telea:radius=12.0", "telea:radius=3.0")
-        for degrader in ("erase", "blur")
+    inpainters = ("copy", "mean", "telea:radius=12.0", "telea:radius=3.0")
+    assert set(grid.called) >= {f"{name}/{degrader}" for name in inpainters for degrader in ("erase", "blur")}
+
+
+def test_configurations_that_are_copies_of_another_count_once(grid):
+    """All but `copy` ignore what the hole holds, so that what was done to it makes no difference."""
+    assert grid.configurations == (
+        "copy/erase", "copy/blur", "mean/erase", "telea:radius=12.0/erase", "telea:radius=3.0/erase",
+    )  # fmt: skip
+    blind = ("mean", "telea:radius=12.0", "telea:radius=3.0")
+    assert grid.equal == {f"{name}/erase": (f"{name}/blur",) for name in blind}
+    assert grid.notes[0].startswith(
+        "5 of 8 configurations are different, copies count as one: 'mean/erase' = 'mean/blur', 'telea:"
     )
+    assert (len(grid.x), len(grid.y), len(grid.area), len(grid.samples.x)) == (5, 5, 5, 5)
+    assert grid.resamples.x.shape[1] == grid.resamples.y.shape[1] == 5
+    assert grid.called["mean/blur"] == grid.called["mean"] == (2,)
+    assert {one.n for one in between(grid, permutations=10)} == {5}
 
 
 def test_columns_are_of_fidelity_or_of_language_and_none_is_of_the_originals(grid):
@@ -64,15 +81,15 @@ def test_what_looks_inside_an_encoder_is_a_probe(plugins):
         def load(self, host):
             raise NotImplementedError
 
-    assert role_of(Shift(), None) == "probe"
-    assert role_of(plugins.component(Scorer, "mse"), None) == role_of(None, None) == "fidelity"
+    assert role_of(Shift, None) == "probe"
+    assert role_of(plugins.find(Scorer, "mse"), None) == role_of(None, None) == "fidelity"
     assert role_of(None, "someone") == "language"
 
 
 def test_scores_and_resamples_are_those_that_the_results_hold(grid, shared_tiles, named):
     for name in ("mean", "copy"):
         for degrader in ("erase", "blur"):
-            row = grid.configurations.index(f"{name}/{degrader}")
+            (row,) = grid.called[f"{name}/{degrader}"]
             held = score(shared_tiles, named, name, f"mse.hole/{degrader}")
             assert grid.x[row, 0] == held.value
             drawn = grid.resamples.x[:, row, 0]
@@ -88,8 +105,9 @@ def test_by_inpainter_and_by_degrader_are_means(suite, plugins, grid, shared_til
     assert by_inpainter.x[1, 0] == score(shared_tiles, named, "mean", "mse.hole").value
     by_degrader = gather(suite, plugins, by=("degrader",), resamples=200)
     assert by_degrader.configurations == ("erase", "blur")
-    assert by_degrader.x[:, 0] == pytest.approx(grid.x[:, 0].reshape(4, 2).mean(axis=0))
-    expected = grid.resamples.x[:, :, 0].reshape(RESAMPLES, 4, 2).mean(axis=1)
+    every = [grid.called[f"{name}/{how}"][0] for name in by_inpainter.configurations for how in ("erase", "blur")]
+    assert by_degrader.x[:, 0] == pytest.approx(grid.x[every, 0].reshape(4, 2).mean(axis=0))
+    expected = grid.resamples.x[:, every, 0].reshape(RESAMPLES, 4, 2).mean(axis=1)
     np.testing.assert_allclose(by_degrader.resamples.x[:, :, 0], expected[:200], rtol=1e-9)
 
 
@@ -126,12 +144,12 @@ def test_correlations_between_samples_are_those_of_scipy(grid):
             checked += 1
         assert (pair.r is None) == (not z)
         assert not z or pair.r == pytest.approx(math.tanh(sum(z) / len(z)), abs=1e-9)
-    assert checked > 60
+    assert checked > 50
 
 
 def test_intervals_between_samples_are_quantiles_over_resampled_groups(grid):
     theirs = {"pearson": scipy.stats.pearsonr, "spearman": scipy.stats.spearmanr}
-    at = max(range(8), key=lambda k: len(np.unique(grid.samples.y[k, :, 0])))
+    at = max(range(len(grid.configurations)), key=lambda k: len(np.unique(grid.samples.y[k, :, 0])))
     (times,) = resample_weights(grid.samples.groups, 100, 0, 100)
     for pair in within(grid, resamples=100):
         if (pair.fidelity, pair.outcome) == ("mse.hole", "rouge-l.score@colours") and pair.method in theirs:
@@ -148,7 +166,7 @@ def test_results_whose_samples_stand_in_another_order_are_drawn_alike(tiles, for
     forge(path, rows.taken(range(len(rows))[::-1]))
     (found,), _ = read(find([tiles]), plugins)
     turned = gather(found, plugins, resamples=RESAMPLES)
-    places = [turned.configurations.index(name) for name in grid.configurations]
+    places = [turned.called[name][0] for name in grid.configurations]  # of copies, another one is first here
     np.testing.assert_allclose(turned.resamples.x[:, places], grid.resamples.x, rtol=1e-9)
     np.testing.assert_allclose(turned.samples.x[places], grid.samples.x, rtol=1e-9)
 
@@ -192,6 +210,13 @@ def test_flat_captions_are_flagged_and_the_captioners_noise_is_shown(suite, plug
     counts = [list(said.values()).count(text) for text in set(said.values())]
     assert found.entropy_original == pytest.approx(scipy.stats.entropy(counts, base=2))
     assert found.flat == "the originals' 24 captions are worth 3 different ones"
+    texts = [
+        [folded(rows.captions[i]) for i in range(len(rows)) if rows.captioner[i] and rows.degrader[i] == degrader]
+        for rows in (one.result.rows for one in suite.entrants)
+        for degrader in ("erase", "blur")
+    ]
+    assert {len(own) for own in texts} == {24}  # as many as there are originals: the shares can be set side by side
+    assert found.distinct == pytest.approx(np.mean([len(set(own)) / 24 for own in texts]))
     (drift,) = noise(grid, suite.entrants)
     assert (drift.address, drift.noise, drift.relative) == ("rouge-l.score-change@colours", 0, None)
     assert drift.beyond == drift.drift == pytest.approx(grid.y[:, 1].mean())
@@ -223,8 +248,80 @@ def test_limited_runs_of_a_custom_suite_are_studied_with_each_other(evaluate, pl
 def test_one_configuration_or_no_language_is_nothing_to_correlate(evaluate, plugins, tmp_path):
     folder = evaluate(tmp_path, "mean", "copy", options=("--set", "scorers=mse", "--set", "captioners="))
     (found,), _ = read(find([folder]), plugins)
-    with pytest.raises(ResultError, match="the results have no score of language"):
+    with pytest.raises(
+        ResultError, match=r"no score of language nor of a probe.*; evaluate a suite with captioners, or"
+    ):
         gather(found, plugins, resamples=100)
+
+
+def test_results_that_are_all_alike_are_nothing_to_correlate(evaluate, plugins, tmp_path):
+    folder = evaluate(tmp_path, "mean")
+    (found,), _ = read(find([folder]), plugins)
+    with pytest.raises(ResultError, match=r"the 2 configurations have equal scores.*; name results that differ"):
+        gather(found, plugins, resamples=100)
+
+
+PROBE = """
+import inpaintbench as ib
+
+class Brightness(ib.Probe):
+    name = "brightness"
+    reads = ("composite",)
+    higher_is_better = None
+
+    def load(self, host):
+        return lambda batch: [ib.Measured((float(item.composite.mean()),)) for item in batch]
+
+@ib.hookimpl
+def probes():
+    return [Brightness]
+"""
+
+
+@pytest.fixture
+def probed(install, monkeypatch, evaluate, tmp_path):
+    """Results with a probe; its plugin is not there for `plugins`, which were found before."""
+    monkeypatch.syspath_prepend(install("inpaintbench-brightness", PROBE))
+    options = ("--set", "captioners=", "--set", "scorers=mse", "--also", "brightness")
+    return evaluate(tmp_path, "mean", "copy", "telea", options=options)
+
+
+def moved(data):
+    """The probe looked into somebody's own files, of which a result has the name alone."""
+    record = data["components"]["scorers"]["brightness"]
+    record["spec"] = "brightness:model=models/mine"
+    record["identity"]["weights"] = ["sha256:" + "0" * 64]
+    text = json.dumps(record["identity"], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    record["fingerprint"] = hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_scores_whose_scorer_cannot_be_loaded_stand_as_they_are_with_the_reason(probed, edit):
+    here = discover()
+    (suite,), _ = read(find([probed]), here)
+    whole = gather(suite, here, resamples=100)
+    for file in find([probed]):
+        edit(file, moved, reseal=True)
+    (suite,), _ = read(find([probed]), here)
+    grid = gather(suite, here, resamples=100)
+    assert [column.address for column in grid.outcomes] == ["brightness.score"]
+    assert grid.outcomes[0].role == "probe"
+    assert grid.y.tolist() == whole.y.tolist()
+    assert np.isnan(grid.resamples.y).all()
+    assert not np.isnan(whole.resamples.y).any()
+    assert any(
+        note.startswith(
+            "'brightness' cannot be loaded here (the files that 'brightness:model=models/mine' names are their "
+            "owner's: run this in the folder that holds them); its scores (probe) are taken as the results hold them, "
+        )
+        for note in grid.notes
+    )
+
+
+def test_what_a_scorer_is_that_is_not_installed_is_not_known(probed, plugins):
+    (suite,), _ = read(find([probed]), plugins)
+    problem = "no score of language nor of a probe.*what these are is not known here: 'brightness' .there is no scorer"
+    with pytest.raises(ResultError, match=problem):
+        gather(suite, plugins, resamples=100)
 
 
 def test_a_scorer_that_only_some_results_have_is_correlated_over_those(evaluate, plugins, tmp_path):
@@ -234,7 +331,7 @@ def test_a_scorer_that_only_some_results_have_is_correlated_over_those(evaluate,
     grid = gather(found, plugins, resamples=100)
     column = [c.address for c in grid.fidelity].index("psnr.hole")
     missing = [name for name, value in zip(grid.configurations, grid.x[:, column], strict=True) if np.isnan(value)]
-    assert missing == ["navier-stokes/erase", "navier-stokes/blur"]
+    assert missing == ["navier-stokes/erase"]
 
 
 def test_a_scorer_with_other_settings_is_left_out(evaluate, plugins, tmp_path, named, edit):
@@ -248,4 +345,4 @@ def test_a_scorer_with_other_settings_is_left_out(evaluate, plugins, tmp_path, n
     assert len(found.entrants) == 2
     grid = gather(found, plugins, resamples=100)
     assert [column.address for column in grid.fidelity] == ["mse.hole", "mse.band", "mse.keep", "mse.whole"]
-    assert grid.notes == ("'psnr' is left out: its settings differ between the results",)
+    assert "'psnr' is left out: its settings differ between the results" in grid.notes

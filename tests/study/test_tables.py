@@ -10,6 +10,7 @@ import pytest
 import scipy.stats
 
 from inpaintbench.errors import DataError
+from inpaintbench.study.between import between
 from inpaintbench.study.study import of_tables
 from inpaintbench.study.tables import grid_of, read, slips
 
@@ -151,7 +152,39 @@ def test_tables_are_joined_by_configuration_in_any_order(tmp_path):
     grid = grid_of([read(first), read(second)])
     assert grid.configurations == ("A-x", "A-y", "B-x")
     assert (grid.x[:, 0].tolist(), grid.y[:, 0].tolist()) == ([1, 2, 4], [0.1, 0.2, 0.4])
-    assert grid.notes == ("left out, not in all tables: C-x of 'a.csv'",)
+    assert grid.notes == (
+        "fidelity: mse of 'a.csv'; language: bleu of 'b.csv'",
+        "left out, not in all tables: C-x of 'a.csv'",
+    )
+
+
+def test_rows_of_a_table_that_are_copies_of_another_count_once(tmp_path):
+    first, second = tmp_path / "a.csv", tmp_path / "b.csv"
+    first.write_text("config,mse\nA,1\nB,1\nC,4\nD,9\nE,1\n")
+    second.write_text("config,bleu\nA,0.4\nB,0.40\nC,0.2\nD,0.1\nE,0.3\n")
+    grid = grid_of([read(first), read(second)])
+    assert (grid.configurations, grid.equal) == (("A", "C", "D", "E"), {"A": ("B",)})
+    assert (grid.called["B"], grid.called["C"]) == ((0,), (1,))
+    assert grid.notes[0] == "4 of 5 configurations are different, copies count as one: 'A' = 'B'"
+    assert [one.n for one in between(grid, permutations=10)] == [4, 4, 4]
+    first.write_text("config,mse\nA,1\nB,1\n")
+    second.write_text("config,bleu\nA,2\nB,2\n")
+    with pytest.raises(DataError, match=r"the 2 configurations of .* have equal scores"):
+        grid_of([read(first), read(second)])
+
+
+def test_tables_in_the_wrong_order_are_refused():
+    with pytest.raises(
+        DataError, match=r"give the table of fidelity first: '.*table-3.csv' has scores of language alone"
+    ):
+        grid_of([table(3), table(2)])
+
+
+def test_columns_that_nobody_knows_are_in_any_order(tmp_path):
+    first, second = tmp_path / "a.csv", tmp_path / "b.csv"
+    first.write_text("config,bleu,novel\nA,1,2\nB,2,3\nC,4,1\n")
+    second.write_text("config,mse\nA,0.4\nB,0.2\nC,0.1\n")
+    assert grid_of([read(first), read(second)]).notes == ("fidelity: bleu, novel of 'a.csv'; language: mse of 'b.csv'",)
 
 
 @pytest.mark.parametrize(
