@@ -16,6 +16,7 @@ from inpaintbench.report.drawing import Drawing, Drawn
 from inpaintbench.report.pictures import Held, find
 from inpaintbench.report.rows import plain_cells
 from inpaintbench.report.sheets import Plan
+from inpaintbench.report.sweeps import Sweeps
 from inpaintbench.study import entrants
 from inpaintbench.study.entrants import Suite
 from inpaintbench.version import __version__
@@ -43,8 +44,8 @@ class Written:
     remarks: tuple[str, ...]
 
 
-def write(paths: Sequence[Path], folder: Path, wish: Wish, held: Held) -> Written:
-    """Write a report about some results into a folder.
+def write(paths: Sequence[Path], folder: Path, wish: Wish, held: Held, sweeps: Sweeps | None = None) -> Written:
+    """Write a report about some results into a folder, and about sweeps.
 
     Raises `UsageError` where the folder holds something else under the names of a report's files, or where no result
     has a sample that was named; nothing is written then.
@@ -55,17 +56,19 @@ def write(paths: Sequence[Path], folder: Path, wish: Wish, held: Held) -> Writte
     ranked = boards.gather(paths, held.plugins, held.progress)
     _clear(folder)
     parts = [_suite(folder, place, suite, ranked, wish, held) for place, suite in enumerate(found) if suite.entrants]
-    refused = {one.file: one.reason for one in (*damaged, *ranked.refused)}
+    sweeps = sweeps or Sweeps()
+    refused = {one.file: one.reason for one in (*damaged, *ranked.refused, *sweeps.refused)}
     data = {
         "version": __version__,
         "suites": [part.data for part in parts],
+        "sweeps": sweeps.plain,
         "refused": [{"file": file, "reason": reason} for file, reason in refused.items()],
     }
     script.write(folder / "data" / "report.js", "report", data)
     remarks = tuple(f"{part.data['title']}: {remark}" for part in parts for remark in part.data["remarks"])
     return Written(
         folder / "index.html",
-        parts[0].data["primary"] if parts else "",
+        parts[0].data["primary"] if parts else sweeps.primary,
         sum(part.cells for part in parts),
         sum(part.thumbnails for part in parts),
         remarks,

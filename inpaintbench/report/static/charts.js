@@ -71,11 +71,12 @@ Report.charts = (() => {
     return svg;
   }
 
-  /* `series` are {name, hue, points: [{x, value, low, high}]}; `names` are the ticks of the x axis where it has words. */
-  function lines(series, label, { width = room(), height = 300, names = null, counted = false, xTitle = "", yTitle = "" } = {}) {
+  /* `series` are {name, hue, points: [{x, value, low, high, mark}]}, `mark` is "best", "as good" or none; `names` are the
+     ticks of the x axis where it has words; `zero` says whether the y axis begins there. */
+  function lines(series, label, { width = room(), height = 300, names = null, counted = false, zero = true, xTitle = "", yTitle = "" } = {}) {
     const points = series.flatMap((one) => one.points);
     const xRange = spread(points.map((point) => point.x), names ? 0.12 : 0.03);
-    const yRange = spread([...points.flatMap((point) => [point.value, point.low, point.high]), 0], 0.05);
+    const yRange = spread([...points.flatMap((point) => [point.value, point.low, point.high]), ...(zero ? [0] : [])], 0.05);
     const x = scale(xRange, [58, width - 12]);
     const y = scale(yRange, [height - 40, 12]);
     const svg = frame(width, height, label);
@@ -90,7 +91,7 @@ Report.charts = (() => {
       }
       group.append(el("polyline", { points: one.points.map((point) => `${x(point.x)},${y(point.value)}`).join(" "), "stroke-dasharray": one.dash }));
       for (const point of one.points) {
-        group.append(el("circle", { cx: x(point.x), cy: y(point.value), r: 3 },
+        group.append(el("circle", { cx: x(point.x), cy: y(point.value), r: point.mark ? 5 : 3, class: point.mark === "best" ? "ring" : null },
           el("title", {}, `${one.name}, ${names ? names[point.x] : point.x}: ${number(point.value)} ${Report.interval(point.low ?? null, point.high ?? null)}`)));
       }
       svg.append(group);
@@ -141,24 +142,29 @@ Report.charts = (() => {
       text(14, (bottom + 12) / 2, yTitle, { class: "title", "text-anchor": "middle", transform: `rotate(-90 14 ${(bottom + 12) / 2})` }));
   }
 
-  /* Points with intervals, side by side for each of `names`. */
-  function groups(series, names, label, { width = room() } = {}) {
-    const slanted = names.reduce((sum, name) => sum + 6.5 * name.length + 12, 0) > width - 70;
+  /* Whether names want more room than there is side by side: they are slanted then. */
+  function crowded(names, width) {
+    return names.length * (6.5 * Math.max(...names.map((name) => name.length)) + 12) > width - 70;
+  }
+
+  /* Points with intervals, side by side for each of `names`; a point's `mark` is as in `lines`. */
+  function groups(series, names, label, { width = room(), xTitle = "", yTitle = "" } = {}) {
+    const slanted = crowded(names, width);
     const [height, foot] = slanted ? [360, 120] : [280, 40];
     const every = series.flatMap((one) => one.points);
+    const shown = names.map((name) => (slanted && name.length > 20 ? `${name.slice(0, 19)}…` : name));
     const xRange = [-0.5, names.length - 0.5];
     const yRange = spread(every.flatMap((point) => [point.value, point.low, point.high]));
     const x = scale(xRange, [58, width - 12]);
     const y = scale(yRange, [height - foot, 12]);
     const svg = frame(width, height, label);
-    const shown = names.map((name) => (slanted && name.length > 20 ? `${name.slice(0, 19)}…` : name));
-    axes(svg, { x, y, xRange, yRange, width, height, names: shown, foot, slanted });
+    axes(svg, { x, y, xRange, yRange, width, height, names: shown, foot, slanted, xTitle, yTitle });
     for (const one of series) {
       for (const point of one.points) {
         const mark = el("g", { class: "mark", style: { "--hue": one.hue } },
           el("title", {}, `${one.name}, ${names[Math.round(point.x)]}: ${number(point.value)} ${Report.interval(point.low, point.high)}`));
         if (point.low !== null) mark.append(el("line", { class: "whisker", x1: x(point.x), x2: x(point.x), y1: y(point.low), y2: y(point.high) }));
-        mark.append(el("circle", { cx: x(point.x), cy: y(point.value), r: 4 }));
+        mark.append(el("circle", { cx: x(point.x), cy: y(point.value), r: point.mark ? 6 : 4, class: point.mark === "best" ? "ring" : null }));
         svg.append(mark);
       }
     }

@@ -20,32 +20,46 @@
     return section("about", "How it was made", el("p", {}, suite.description),
       el("p", {}, `Suite ${suite.title}, digest ${suite.digest.slice(0, 12)}, data revision ${suite.revision.slice(0, 12)}`,
         suite.custom ? "; a custom suite" : "", suite.limit ? `; the first ${suite.limit} samples` : "", "."), models, signatures,
-      list(report.refused.map((one) => `not read: ${one.file}: ${one.reason}`)));
+      unread());
   }
 
+  /* The suites' titles, those last of which there is nothing but sweeps. */
+  const titles = [...new Set([...report.suites, ...report.sweeps.map((sweep) => ({ title: sweep.suite }))].map((one) => one.title))];
+
   function show(place) {
+    const title = titles[place];
+    document.title = `${title} · inpaintbench report`;
+    document.getElementById("title").textContent = title;
+    const sweeps = Report.sweeps.make(report.sweeps.filter((sweep) => sweep.suite === title));
     const suite = report.suites[place];
-    document.title = `${suite.title} · inpaintbench report`;
-    document.getElementById("title").textContent = suite.title;
+    const sections = suite ? whole(suite, place, sweeps) : [sweeps, unread()].filter(Boolean);
+    if (!suite) document.getElementById("subtitle").textContent = "Sweeps alone.";
+    main.replaceChildren(...sections);
+    nav.replaceChildren(...sections.filter((one) => one.id).map((one) => el("a", { href: `#${one.id}` }, one.querySelector("h2").textContent)));
+  }
+
+  function unread() {
+    return list(report.refused.map((one) => `not read: ${one.file}: ${one.reason}`));
+  }
+
+  function whole(suite, place, sweeps) {
     document.getElementById("subtitle").textContent = `${count(suite.models.length)} ${suite.models.length === 1 ? "model" : "models"}, `
       + `${count(suite.samples)} samples, ${suite.degraders.length} ${suite.degraders.length === 1 ? "degrader" : "degraders"}: ${count(suite.cells)} cells. ${suite.description}`;
-    const sections = [Report.board.make(suite), Report.gallery.make(suite, place), Report.scores.make(suite), Report.study.make(suite),
-      Report.probes.make(suite), Report.projection.make(suite), about(suite)].filter(Boolean);
-    main.replaceChildren(...sections);
-    nav.replaceChildren(...sections.map((one) => el("a", { href: `#${one.id}` }, one.querySelector("h2").textContent)));
+    return [Report.board.make(suite), Report.gallery.make(suite, place), Report.scores.make(suite), Report.study.make(suite),
+      Report.probes.make(suite), Report.projection.make(suite), sweeps, about(suite)].filter(Boolean);
   }
 
   function start() {
     Report.theme.start(document.getElementById("theme"));
     document.getElementById("foot").append(`Made by inpaintbench ${report.version}. This page loads nothing from anywhere else.`);
-    if (!report.suites.length) {
+    if (!titles.length) {
       main.append(Report.remark("No result could be read."), list(report.refused.map((one) => `${one.file}: ${one.reason}`)) || "");
       return;
     }
     const select = document.getElementById("suite");
-    report.suites.forEach((suite, place) => select.append(el("option", { value: place }, suite.title)));
+    titles.forEach((title, place) => select.append(el("option", { value: place }, title)));
     select.addEventListener("change", () => show(Number(select.value)));
-    select.closest("label").hidden = report.suites.length < 2;
+    select.closest("label").hidden = titles.length < 2;
     show(0);
   }
 
