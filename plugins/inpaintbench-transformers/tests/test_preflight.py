@@ -14,6 +14,7 @@ from inpaintbench_transformers.encoders import ClipEncoder, Dinov2Encoder, VitEn
 from inpaintbench_transformers.loading.pins import PINS
 from inpaintbench_transformers.metrics import DinoFrechetDistance, Dinov2Similarity
 from inpaintbench_transformers.preference import ImageReward, PickScore
+from inpaintbench_transformers.probes import AttentionEncoder, EmbeddingEncoder
 
 import inpaintbench as ib
 
@@ -144,10 +145,12 @@ def test_a_package_that_is_missing_is_named(cls, made, monkeypatch):
     assert "needs the package 'safetensors': run 'pip install" in refused(on(cls, made(SPECIMENS[cls])))
 
 
-def test_the_distance_has_its_encoder_asked():
+def test_what_is_built_on_an_encoder_has_that_asked():
     assert DinoFrechetDistance().parts == (Dinov2Encoder(pool="cls"),)
-    others = [cls for cls in (*plugin.encoders(), *plugin.metrics()) if cls is not DinoFrechetDistance]
-    assert set(others) == set(SPECIMENS)
+    assert EmbeddingEncoder().parts == (AttentionEncoder(),)
+    built = (DinoFrechetDistance, EmbeddingEncoder)
+    others = [cls for cls in (*plugin.encoders(), *plugin.metrics()) if cls not in built]
+    assert set(others) == {*SPECIMENS, AttentionEncoder}
     assert all(cls.preflight is not ib.Component.preflight for cls in others)
 
 
